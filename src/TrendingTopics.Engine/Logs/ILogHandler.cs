@@ -1,0 +1,26 @@
+namespace TrendingTopics.Engine.Logs;
+
+/// <summary>Takes what a log reader pushes. All calls come from within <see cref="ILogReader.Poll"/>, on its thread.</summary>
+public interface ILogHandler
+{
+    /// <summary>The partition is this reader's from now on. Nothing of it is pushed until <see cref="ILogReader.Start"/>.</summary>
+    void OnAssigned(int partition);
+
+    /// <summary>The partition is this reader's no longer; nothing of it is pushed any more.</summary>
+    void OnRevoked(int partition);
+
+    /// <summary>The partition's next record.</summary>
+    void OnRecord(in LogRecord record);
+
+    /// <summary>
+    /// The log has just confirmed that the partition holds no record at or behind <paramref name="endOffset"/>, and every record before
+    /// it that this reader was to get has been pushed. Repeated at each poll while that is so; never for a paused partition.
+    /// </summary>
+    void OnEnd(int partition, long endOffset);
+
+    /// <summary>
+    /// The offset to read next is not in the log (<paramref name="range"/> says what is): records were lost, or the topic is another.
+    /// Nothing of the partition is pushed until it is started again.
+    /// </summary>
+    void OnOutOfRange(int partition, LogRange range);
+}

@@ -1,0 +1,22 @@
+namespace TrendingTopics.Engine.Logs;
+
+/// <summary>The log could not do what was asked; the message says what was wrong and, where there is one, what the operator can do.</summary>
+public sealed class LogException : Exception
+{
+    /// <summary>A failure without a description.</summary>
+    public LogException()
+    {
+    }
+
+    /// <summary>A failure with a description.</summary>
+    public LogException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>A failure with a description and a cause.</summary>
+    public LogException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

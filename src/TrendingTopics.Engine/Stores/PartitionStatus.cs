@@ -1,0 +1,74 @@
+namespace TrendingTopics.Engine.Stores;
+
+/// <summary>Where one partition of a run stands; a row of <c>partition_status</c>. Times are microseconds since the epoch.</summary>
+public sealed record PartitionStatus
+{
+    /// <summary>The partition.</summary>
+    public required int Partition { get; init; }
+
+    /// <summary>
+    /// Orders status rows: the owner's epoch in the upper bits (<c>epoch &lt;&lt; 40</c>) and a number that rises with each write below, so that
+    /// a former owner cannot overwrite its successor.
+    /// </summary>
+    public required long Revision { get; init; }
+
+    /// <summary>The partition's version.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The partition's time; null before its first event.</summary>
+    public long? Time { get; init; }
+
+    /// <summary>The partition's watermark; null before its first event or advance.</summary>
+    public long? Watermark { get; init; }
+
+    /// <summary>Every window that ends by then is final and durable; null before the first event or advance.</summary>
+    public long? ClosedUntil { get; init; }
+
+    /// <summary>The smallest event time counted; null before the first event.</summary>
+    public long? FirstEvent { get; init; }
+
+    /// <summary>The greatest event time counted; null before the first event.</summary>
+    public long? LastEvent { get; init; }
+
+    /// <summary>The offset of the next record to count.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>Whether every record that the log holds was counted when this was written.</summary>
+    public bool AtEnd { get; init; }
+
+    /// <summary>Whether the run has been at the partition's end at least once.</summary>
+    public bool ReachedEnd { get; init; }
+
+    /// <summary>Whether the partition is idle.</summary>
+    public bool Idle { get; init; }
+
+    /// <summary>Records between <see cref="Offset"/> and the log's end, as far as known.</summary>
+    public long Lag { get; init; }
+
+    /// <summary>Events counted, late ones not among them.</summary>
+    public long Events { get; init; }
+
+    /// <summary>Mentions counted.</summary>
+    public long Mentions { get; init; }
+
+    /// <summary>Events for which no window was open.</summary>
+    public long Late { get; init; }
+
+    /// <summary>Events that missed some of their windows and were counted in others.</summary>
+    public long PartlyLate { get; init; }
+
+    /// <summary>Invalid records by reason; reasons that did not occur may be missing.</summary>
+    public IReadOnlyDictionary<string, long> Invalid { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>How often records were lost before they were read.</summary>
+    public long DataLosses { get; init; }
+
+    /// <summary>Topics live in the partition.</summary>
+    public long LiveTopics { get; init; }
+
+    /// <summary>When the last durable checkpoint was written; null before the first.</summary>
+    public long? CheckpointAt { get; init; }
+
+    /// <summary>When this was written.</summary>
+    public long UpdatedAt { get; init; }
+}
