@@ -1,0 +1,159 @@
+using TrendingTopics.Engine.Logs;
+
+namespace TrendingTopics.Contracts.Memory;
+
+/// <summary>Pushes a topic's records in the order of the appends. The lock is not held while the handler runs.</summary>
+internal sealed class MemoryLogReader(MemoryLog log, LogTopic topic) : ILogReader
+{
+    private readonly Cursor[] _cursors = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new Cursor())];
+    private bool _assigned;
+    private bool _woken;
+
+    public int Poll(ILogHandler handler, int maxRecords, TimeSpan wait)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRecords, 1);
+        Assign(handler);
+        var pushed = Push(handler, maxRecords);
+        if (pushed == 0 && wait > TimeSpan.Zero)
+        {
+            WaitForRecords(wait);
+            pushed = Push(handler, maxRecords);
+        }
+
+        return pushed;
+    }
+
+    public void Start(int partition, long offset)
+    {
+        var cursor = _cursors[partition];
+        cursor.Next = offset;
+        cursor.Started = true;
+        cursor.Paused = false;
+    }
+
+    public void Pause(int partition) => _cursors[partition].Paused = true;
+
+    public void Resume(int partition) => _cursors[partition].Paused = false;
+
+    public void Wake()
+    {
+        lock (log.Gate)
+        {
+            _woken = true;
+            Monitor.PulseAll(log.Gate);
+        }
+    }
+
+    public ValueTask DisposeAsync() => default;
+
+    private void Assign(ILogHandler handler)
+    {
+        if (!_assigned)
+        {
+            _assigned = true;
+            for (var partition = 0; partition < _cursors.Length; partition++)
+            {
+                handler.OnAssigned(partition);
+            }
+        }
+    }
+
+    private int Push(ILogHandler handler, int maxRecords)
+    {
+        ReportOutOfRange(handler);
+        var pushed = 0;
+        while (pushed < maxRecords && TryNext(out var partition, out var next))
+        {
+            var offset = _cursors[partition].Next++;
+            handler.OnRecord(new LogRecord { Partition = partition, Offset = offset, AppendTime = next.AppendTime, Key = next.Key, Value = next.Value });
+            pushed++;
+        }
+
+        ReportEnds(handler);
+        return pushed;
+    }
+
+    /// <summary>Of the partitions' next records, the one that was appended first.</summary>
+    private bool TryNext(out int partition, out MemoryRecord record)
+    {
+        lock (log.Gate)
+        {
+            (partition, record) = (-1, null!);
+            var partitions = log.Find(topic.Name)?.Partitions;
+            for (var i = 0; partitions is not null && i < _cursors.Length; i++)
+            {
+                if (_cursors[i].Pushes && Holds(partitions[i].Range, _cursors[i].Next)
+                    && partitions[i][_cursors[i].Next] is var candidate && (partition < 0 || candidate.Sequence < record.Sequence))
+                {
+                    (partition, record) = (i, candidate);
+                }
+            }
+
+            return partition >= 0;
+        }
+    }
+
+    private void ReportOutOfRange(ILogHandler handler)
+    {
+        for (var partition = 0; partition < _cursors.Length; partition++)
+        {
+            var cursor = _cursors[partition];
+            if (cursor.Pushes && RangeOf(partition) is { } range && (cursor.Next < range.Start || cursor.Next > range.End))
+            {
+                cursor.Started = false;
+                handler.OnOutOfRange(partition, range);
+            }
+        }
+    }
+
+    private void ReportEnds(ILogHandler handler)
+    {
+        for (var partition = 0; partition < _cursors.Length; partition++)
+        {
+            if (_cursors[partition].Pushes && RangeOf(partition) is { } range && _cursors[partition].Next == range.End)
+            {
+                handler.OnEnd(partition, range.End);
+            }
+        }
+    }
+
+    private LogRange? RangeOf(int partition)
+    {
+        lock (log.Gate)
+        {
+            return log.Find(topic.Name)?.Partitions is { } partitions && partition < partitions.Count ? partitions[partition].Range : null;
+        }
+    }
+
+    private void WaitForRecords(TimeSpan wait)
+    {
+        var deadline = TimeProvider.System.GetTimestamp() + (long)(wait.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        lock (log.Gate)
+        {
+            while (!_woken && !TryNext(out _, out _))
+            {
+                var left = TimeProvider.System.GetElapsedTime(TimeProvider.System.GetTimestamp(), deadline);
+                if (left <= TimeSpan.Zero || !Monitor.Wait(log.Gate, left))
+                {
+                    break;
+                }
+            }
+
+            _woken = false;
+        }
+    }
+
+    private static bool Holds(LogRange range, long offset) => offset >= range.Start && offset < range.End;
+
+    private sealed class Cursor
+    {
+        public long Next { get; set; }
+
+        public bool Started { get; set; }
+
+        public bool Paused { get; set; }
+
+        public bool Pushes => Started && !Paused;
+    }
+}
