@@ -15,7 +15,7 @@ public sealed partial class MemoryStore
         {
             var (epoch, content) = _checkpoints.GetValueOrDefault((run, partition));
             _checkpoints[(run, partition)] = (epoch + 1, content);
-            return new(new CheckpointClaim(epoch + 1, content is null ? null : content));
+            return new(new CheckpointClaim(epoch + 1, content is null ? default(ReadOnlyMemory<byte>?) : content));
         }
     }
 
