@@ -37,9 +37,12 @@ internal static class PanePlan
             shared.RemoveAll(alone.Contains);
         }
 
-        foreach (var group in groups.Where(group => group.Definitions.Count == 1))
+        for (var index = 0; index < definition.Windows.Count; index++)
         {
-            RequireFewPanes(definition, group.Definitions[0], group.Pane);
+            if (FindProblem(definition, index) is { } problem)
+            {
+                throw new ArgumentException($"Window {index} of stream '{definition.Name}' {problem}.");
+            }
         }
 
         return [.. groups
@@ -55,6 +58,16 @@ internal static class PanePlan
         return ((span + pane - 1) / pane) + 1;
     }
 
+    /// <summary>What is wrong with a definition that needs too many panes even in a group of its own; null for others.</summary>
+    public static string? FindProblem(StreamDefinition definition, int index)
+    {
+        var pane = CommonPane(definition, [index]);
+        var panes = LivePanes(definition, index, pane);
+        return panes <= MostPanes ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"is {definition.Windows[index]}, which needs {panes} panes of {Duration.Format(pane)} (size, lateness and MaxFuture in steps of the greatest common divisor of size and slide); it must need at most {MostPanes}: choose a longer slide, a shorter size or less lateness");
+    }
+
     private static long CommonPane(StreamDefinition definition, IEnumerable<int> indices) =>
         indices.Aggregate(0L, (pane, index) => Gcd(Gcd(pane, definition.Windows[index].Size), definition.Windows[index].Slide));
 
@@ -66,18 +79,6 @@ internal static class PanePlan
         }
 
         return a;
-    }
-
-    private static void RequireFewPanes(StreamDefinition definition, int index, long pane)
-    {
-        var panes = LivePanes(definition, index, pane);
-        if (panes > MostPanes)
-        {
-            var window = definition.Windows[index];
-            throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Window '{window}' of stream '{definition.Name}' needs {panes} panes of {Duration.Format(pane)} (its size, lateness and MaxFuture in steps of the greatest common divisor of size and slide); at most {MostPanes} are allowed. Choose a longer slide, a shorter window or less lateness."));
-        }
     }
 }
 

@@ -41,7 +41,7 @@ public class PanePlanTests
     {
         var error = Assert.Throws<ArgumentException>(() => PanePlan.Create(With(windows)));
 
-        Assert.Contains("Window '1d/1s' of stream 'test' needs 86761 panes of 1s", error.Message, StringComparison.Ordinal);
+        Assert.Contains("of stream 'test' is 1d/1s, which needs 86761 panes of 1s", error.Message, StringComparison.Ordinal);
         Assert.Contains("10000", error.Message, StringComparison.Ordinal);
     }
 
