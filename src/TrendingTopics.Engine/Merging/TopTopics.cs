@@ -1,0 +1,70 @@
+using System.Text;
+using TrendingTopics.Engine.Rankings;
+
+namespace TrendingTopics.Engine.Merging;
+
+/// <summary>
+/// Selects the first topics of a ranking from topics that come in ordinal order, each once. Only the selected become strings.
+/// </summary>
+/// <param name="limit">How many are selected.</param>
+internal sealed class TopTopics(int limit)
+{
+    private readonly PriorityQueue<ReadOnlyMemory<byte>, Place> _worstFirst = new();
+    private long _threshold;
+
+    /// <summary>How many topics came.</summary>
+    public long Distinct { get; private set; }
+
+    /// <summary>The largest count that was not selected; 0 where all were.</summary>
+    public long Cutoff { get; private set; }
+
+    /// <summary>Adds the next topic; its bytes must stay as they are until <see cref="Rank"/>.</summary>
+    public void Add(ReadOnlyMemory<byte> topic, long count)
+    {
+        var place = new Place(count, Distinct++);
+        if (_worstFirst.Count < limit)
+        {
+            _worstFirst.Enqueue(topic, place);
+        }
+        else if (count > _threshold)
+        {
+            _worstFirst.EnqueueDequeue(topic, place);
+            Cutoff = Math.Max(Cutoff, _threshold);
+        }
+        else
+        {
+            // As many mentions as the worst selected topic, but it comes behind that in ordinal order.
+            Cutoff = Math.Max(Cutoff, count);
+            return;
+        }
+
+        _threshold = _worstFirst.TryPeek(out _, out var worst) ? worst.Count : 0;
+    }
+
+    /// <summary>The selected topics in ranking order, with their places in the previous ranking where that lists them. Ends the selection.</summary>
+    public IReadOnlyList<RankedTopic> Rank(IReadOnlyList<RankedTopic> previous)
+    {
+        var before = new Dictionary<string, RankedTopic>(previous.Count, StringComparer.Ordinal);
+        foreach (var topic in previous)
+        {
+            before.Add(topic.Topic, topic);
+        }
+
+        var ranking = new RankedTopic[_worstFirst.Count];
+        for (var rank = ranking.Length; _worstFirst.TryDequeue(out var bytes, out var place); rank--)
+        {
+            var topic = Encoding.UTF8.GetString(bytes.Span);
+            ranking[rank - 1] = before.TryGetValue(topic, out var was)
+                ? new RankedTopic(rank, topic, place.Count, was.Rank, was.Count)
+                : new RankedTopic(rank, topic, place.Count);
+        }
+
+        return ranking;
+    }
+
+    /// <summary>Orders from the worst: fewer mentions first, of equal ones what came later.</summary>
+    private readonly record struct Place(long Count, long Order) : IComparable<Place>
+    {
+        public int CompareTo(Place other) => Count != other.Count ? Count.CompareTo(other.Count) : other.Order.CompareTo(Order);
+    }
+}
