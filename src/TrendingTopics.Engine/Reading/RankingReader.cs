@@ -1,3 +1,5 @@
+using System.Text;
+using TrendingTopics.Engine.Events;
 using TrendingTopics.Engine.Rankings;
 using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Streams;
@@ -28,6 +30,20 @@ public sealed class RankingReader(ITrendStore store, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(stream);
         return ReadableRuns(stream).FirstOrDefault() ?? stream.Runs[0];
+    }
+
+    /// <summary>The topic as the stream counts it (normalized, case-folded where it ignores case); null where the text is none.</summary>
+    public static string? Canonicalize(StreamEntry stream, string topic)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        var definition = CurrentRunOf(stream).Definition;
+
+        // What a reader sends has no escapes to undo, as in extracted topics.
+        var canonicalizer = new TopicCanonicalizer(TopicExtraction.Hashtags, definition.IgnoreCase);
+        Span<byte> canonical = stackalloc byte[TopicCanonicalizer.MaxLength];
+        return topic.Length > 0 && canonicalizer.TryCanonicalize(Encoding.UTF8.GetBytes(topic), canonical, out var length) == InvalidReason.None
+            ? Encoding.UTF8.GetString(canonical[..length])
+            : null;
     }
 
     /// <summary>How far a run has come.</summary>

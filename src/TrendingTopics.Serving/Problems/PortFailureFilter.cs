@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using TrendingTopics.Engine.Logs;
+using TrendingTopics.Engine.Stores;
+
+namespace TrendingTopics.Serving.Problems;
+
+/// <summary>Turns failures of the store and the log into problem details: the caller did nothing wrong and may try again.</summary>
+internal sealed partial class PortFailureFilter(ILogger<PortFailureFilter> logger) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context).ConfigureAwait(false);
+        }
+        catch (StoreException failure)
+        {
+            LogFailure(failure, "store", context.HttpContext.Request.Path);
+            return Problem.Unavailable($"The store does not answer: {failure.Message}");
+        }
+        catch (LogException failure)
+        {
+            LogFailure(failure, "log", context.HttpContext.Request.Path);
+            return Problem.Unavailable($"The log does not answer: {failure.Message}");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The {Port} did not answer a request for {Path}.")]
+    private partial void LogFailure(Exception failure, string port, PathString path);
+}
