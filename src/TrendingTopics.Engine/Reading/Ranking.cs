@@ -6,8 +6,8 @@ namespace TrendingTopics.Engine.Reading;
 /// <summary>One window's ranking as readers see it: the merged one where it is final, else the sum of what the partitions hold so far.</summary>
 public sealed record Ranking
 {
-    /// <summary>The run that it was read from.</summary>
-    public required StreamRun Run { get; init; }
+    /// <summary>The run that it was read from, and how far that had come.</summary>
+    public required RunProgress Progress { get; init; }
 
     /// <summary>The window's definition.</summary>
     public required WindowDefinition Window { get; init; }
@@ -39,14 +39,11 @@ public sealed record Ranking
     /// <summary>Mentions of topics beyond <c>MaxTopics</c>, counted together.</summary>
     public long Other { get; init; }
 
-    /// <summary>The stream's time when this was read; null before the first event.</summary>
-    public long? Time { get; init; }
-
-    /// <summary>The stream's watermark when this was read; null where a partition has none yet.</summary>
-    public long? Watermark { get; init; }
-
     /// <summary>The topics in ranking order.</summary>
     public IReadOnlyList<RankedTopic> Topics { get; init; } = [];
+
+    /// <summary>The run that it was read from.</summary>
+    public StreamRun Run => Progress.Run;
 
     /// <summary>The window's end, microseconds since the epoch.</summary>
     public long End => Start + Window.Size;

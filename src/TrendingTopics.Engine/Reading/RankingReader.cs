@@ -174,7 +174,7 @@ public sealed class RankingReader(ITrendStore store, TimeProvider clock)
 
     private static Ranking Final(RunProgress progress, MergedWindow merged) => new()
     {
-        Run = progress.Run,
+        Progress = progress,
         Window = merged.Window,
         Start = merged.Start,
         Final = true,
@@ -184,8 +184,6 @@ public sealed class RankingReader(ITrendStore store, TimeProvider clock)
         Mentions = merged.Mentions,
         Distinct = merged.Distinct,
         Other = merged.Other,
-        Time = progress.Time,
-        Watermark = progress.Watermark,
         Topics = merged.Topics,
     };
 
@@ -201,7 +199,7 @@ public sealed class RankingReader(ITrendStore store, TimeProvider clock)
         var told = rows.Select(r => r.Partition).ToHashSet();
         var ranking = new Ranking
         {
-            Run = progress.Run,
+            Progress = progress,
             Window = window,
             Start = start,
             Final = false,
@@ -212,8 +210,6 @@ public sealed class RankingReader(ITrendStore store, TimeProvider clock)
             Mentions = rows.Sum(r => r.Row.Mentions),
             Distinct = sum.Distinct,
             Other = rows.Sum(r => r.Row.Other),
-            Time = progress.Time,
-            Watermark = progress.Watermark,
             Topics = [.. sum.Topics.Select((topic, index) => previous.TryGetValue(topic.Topic, out var before)
                 ? new RankedTopic(index + 1, topic.Topic, topic.Count, before.Rank, before.Count)
                 : new RankedTopic(index + 1, topic.Topic, topic.Count))],

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using TrendingTopics.Engine.Reading;
 using TrendingTopics.Engine.Rankings;
+using TrendingTopics.Engine.Reading;
 using TrendingTopics.Serving.Problems;
 using TrendingTopics.Serving.Requests;
 

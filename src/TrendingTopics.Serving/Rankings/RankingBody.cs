@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
-using TrendingTopics.Engine.Reading;
 using TrendingTopics.Engine.Rankings;
+using TrendingTopics.Engine.Reading;
 using TrendingTopics.Serving.Requests;
 
 namespace TrendingTopics.Serving.Rankings;
@@ -68,7 +68,7 @@ internal sealed record RankingBody
         Mentions = ranking.Mentions,
         DistinctTopics = ranking.Distinct,
         Other = ranking.Other > 0 ? ranking.Other : null,
-        Watermark = TimeText.ToUtc(ranking.Watermark),
+        Watermark = TimeText.ToUtc(ranking.Progress.Watermark),
         Topics = [.. ranking.Topics.Select(t => RankedTopicBody.Of(t, ranking.Mentions))],
     };
 }

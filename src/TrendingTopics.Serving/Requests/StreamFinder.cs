@@ -43,7 +43,7 @@ internal sealed class StreamFinder(ITrendStore store, IOptions<TrendingApiOption
     public StreamEntry? DefaultOf(IReadOnlyList<StreamEntry> streams)
     {
         var name = options.Value.DefaultStream ?? "hashtags";
-        return streams.FirstOrDefault(s => s.Name == name) ?? streams.FirstOrDefault();
+        return streams.FirstOrDefault(s => s.Name == name) ?? (streams.Count > 0 ? streams[0] : null);
     }
 
     private static (StreamView? View, ProblemHttpResult? Problem) View(StreamEntry stream, string? text)

@@ -5,8 +5,8 @@ using TrendingTopics.Engine.Stores;
 
 namespace TrendingTopics.Serving.Problems;
 
-/// <summary>Turns failures of the store and the log into problem details: the caller did nothing wrong and may try again.</summary>
-internal sealed partial class PortFailureFilter(ILogger<PortFailureFilter> logger) : IEndpointFilter
+/// <summary>Turns what handlers cannot foresee into problem details: failures of the store and the log, and bodies that break off.</summary>
+internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -23,6 +23,10 @@ internal sealed partial class PortFailureFilter(ILogger<PortFailureFilter> logge
         {
             LogFailure(failure, "log", context.HttpContext.Request.Path);
             return Problem.Unavailable($"The log does not answer: {failure.Message}");
+        }
+        catch (BadHttpRequestException failure)
+        {
+            return Problem.Of(failure.StatusCode, $"The request cannot be read: {failure.Message}", []);
         }
     }
 

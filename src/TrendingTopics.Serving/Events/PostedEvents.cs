@@ -1,0 +1,87 @@
+using System.Globalization;
+using TrendingTopics.Engine.Events;
+using TrendingTopics.Engine.Logs;
+using TrendingTopics.Engine.Streams;
+
+namespace TrendingTopics.Serving.Events;
+
+/// <summary>A request's events, judged as the processor will judge them and packed for the log.</summary>
+internal sealed class PostedEvents
+{
+    private const int RefusedShown = 100;
+    private const int BatchBytes = 1024 * 1024;
+
+    private readonly List<LogBatch> _batches = [];
+    private readonly List<RefusedBody> _refused = [];
+
+    private PostedEvents()
+    {
+    }
+
+    /// <summary>The events taken, in the order in which they came.</summary>
+    public IReadOnlyList<LogBatch> Batches => _batches;
+
+    /// <summary>The first of those refused.</summary>
+    public IReadOnlyList<RefusedBody> Refused => _refused;
+
+    /// <summary>How many were taken.</summary>
+    public int Accepted { get; private set; }
+
+    /// <summary>How many were refused.</summary>
+    public int RefusedCount { get; private set; }
+
+    /// <summary>Reads a body.</summary>
+    /// <param name="body">One event, an array of events, or one event a line.</param>
+    /// <param name="definition">The stream that they are for.</param>
+    /// <param name="now">When the log takes them, microseconds since the epoch.</param>
+    /// <param name="maxRecordBytes">The longest record taken.</param>
+    /// <exception cref="System.Text.Json.JsonException">It begins like an array and is none.</exception>
+    public static PostedEvents Read(ReadOnlySpan<byte> body, StreamDefinition definition, long now, int maxRecordBytes)
+    {
+        var events = new PostedEvents();
+        var validator = new EventValidator(definition);
+        var splitter = new EventSplitter(body);
+        while (splitter.MoveNext())
+        {
+            var record = splitter.Current;
+            if (record.Length > maxRecordBytes)
+            {
+                events.Refuse("record_too_long", string.Create(CultureInfo.InvariantCulture, $"A record must have at most {maxRecordBytes:N0} bytes."));
+                continue;
+            }
+
+            var reason = validator.Check(record, now);
+            if (reason == InvalidReason.None)
+            {
+                events.Take(record, definition.Topic);
+            }
+            else
+            {
+                events.Refuse(reason.Name(), reason.Describe(definition));
+            }
+        }
+
+        return events;
+    }
+
+    private void Take(ReadOnlySpan<byte> record, string topic)
+    {
+        if (_batches.Count == 0 || _batches[^1].Bytes + record.Length > BatchBytes)
+        {
+            _batches.Add(new LogBatch(topic));
+        }
+
+        _batches[^1].Add([], record);
+        Accepted++;
+    }
+
+    private void Refuse(string reason, string detail)
+    {
+        if (_refused.Count < RefusedShown)
+        {
+            _refused.Add(new RefusedBody { Position = Accepted + RefusedCount, Reason = reason, Detail = detail });
+        }
+
+        RefusedCount++;
+    }
+}

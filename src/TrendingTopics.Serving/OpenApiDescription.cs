@@ -1,0 +1,52 @@
+using System.Globalization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using TrendingTopics.Engine.Rankings;
+
+namespace TrendingTopics.Serving;
+
+/// <summary>
+/// Says in the OpenAPI document what the handlers' signatures cannot: parameters are bound as text, so that a wrong one is answered by
+/// name, and are numbers, times and the like all the same.
+/// </summary>
+internal static class OpenApiDescription
+{
+    public static void Configure(OpenApiOptions options)
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "TrendingTopics";
+            document.Info.Description = "What is trending, window by window. Times are ISO 8601 in UTC; errors are problem details (RFC 9457).";
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, _, _) =>
+        {
+            foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+            {
+                parameter.Schema = SchemaOf(parameter.Name, operation.OperationId) ?? parameter.Schema;
+            }
+
+            return Task.CompletedTask;
+        });
+    }
+
+    private static OpenApiSchema? SchemaOf(string? parameter, string? operation) => parameter switch
+    {
+        "top" => Number(MergedWindow.MaxListed, 10),
+        "limit" when operation == "GetHistory" => Number(1000, 100),
+        "limit" when operation == "ListRankings" => Number(100, 20),
+        "limit" => Number(100, 10),
+        "final" => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false },
+        "from" or "to" or "start" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+        _ => null,
+    };
+
+    private static OpenApiSchema Number(int maximum, int fallback) => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Format = "int32",
+        Minimum = "1",
+        Maximum = maximum.ToString(CultureInfo.InvariantCulture),
+        Default = fallback,
+    };
+}

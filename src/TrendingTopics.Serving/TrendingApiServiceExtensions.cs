@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TrendingTopics.Engine.Reading;
+using TrendingTopics.Serving.Health;
+using TrendingTopics.Serving.Live;
+using TrendingTopics.Serving.Problems;
+using TrendingTopics.Serving.Requests;
+
+namespace TrendingTopics.Serving;
+
+/// <summary>Adds what the HTTP API needs.</summary>
+public static class TrendingApiServiceExtensions
+{
+    private static readonly string[] LiveTags = [HealthApi.Live];
+
+    /// <summary>
+    /// Adds the HTTP API and the page over the <see cref="Engine.Stores.ITrendStore"/> and <see cref="Engine.Logs.IEventLog"/> that the
+    /// host registers; health checks that others add to the same collection are shown with its own.
+    /// </summary>
+    public static IServiceCollection AddTrendingApi(this IServiceCollection services, Action<TrendingApiOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<TrendingApiOptions>().Configure(options => configure?.Invoke(options));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<RankingReader>();
+        services.AddSingleton<StreamFinder>();
+        services.AddSingleton<LiveViews>();
+        services.AddTransient<IStartupFilter, ProblemPages>();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemPages.Describe);
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ServingJson.Default));
+        services.AddOpenApi("v1", OpenApiDescription.Configure);
+        AddHealth(services);
+        return services;
+    }
+
+    private static void AddHealth(IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .AddCheck("process", () => HealthCheckResult.Healthy(), LiveTags)
+            .AddCheck<StoreHealthCheck>("store")
+            .AddCheck<LogHealthCheck>("log");
+        services.AddOptions<HealthCheckServiceOptions>().Configure<Microsoft.Extensions.Options.IOptions<TrendingApiOptions>>((health, api) =>
+        {
+            foreach (var check in health.Registrations.Where(r => r.Name is "store" or "log"))
+            {
+                check.Timeout = api.Value.HealthTimeout;
+            }
+        });
+    }
+}
