@@ -1,0 +1,112 @@
+using TrendingTopics.Engine.Logs;
+
+namespace TrendingTopics.Sources.Records;
+
+/// <summary>Fills batches from records, as fast as they come or at the pace of their times.</summary>
+/// <param name="records">What to read; disposed with this.</param>
+/// <param name="position">Writes the position behind so many further records, at an offset; null where there is none to go on from.</param>
+/// <param name="pace">Says when a record is due; null for at once.</param>
+/// <param name="clock">Waits until then.</param>
+/// <param name="notice">See <see cref="Notice"/>.</param>
+internal sealed class RecordReader(
+    IRecords records, Func<long, long, string>? position, ReplayPace? pace, TimeProvider clock, SourceNotice? notice) : ISourceReader
+{
+    /// <summary>How long a wait is at least: records that are due soon after one another share a batch.</summary>
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How long a single wait is at most: timers take no more than some weeks.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    private readonly CancellationTokenSource _disposed = new();
+
+    /// <summary>A move that the last call did not wait for, since it had records to hand out.</summary>
+    private Task<bool>? _moving;
+
+    /// <summary>Whether the current record was read but not added yet.</summary>
+    private bool _held;
+
+    private long _added;
+    private long _offset;
+
+    /// <inheritdoc/>
+    public string? Position => _added == 0 ? null : position?.Invoke(_added, _offset);
+
+    /// <inheritdoc/>
+    public long Invalid => records.Invalid;
+
+    /// <inheritdoc/>
+    public SourceNotice? Notice { get; } = notice;
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ReadAsync(LogBatch batch, BatchLimit limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        while (true)
+        {
+            if (!_held)
+            {
+                var moving = _moving is null ? records.MoveNextAsync(_disposed.Token) : new ValueTask<bool>(_moving);
+                _moving = null;
+                if (!moving.IsCompleted)
+                {
+                    _moving = moving.AsTask();
+                    if (batch.Count > 0)
+                    {
+                        return true;
+                    }
+
+                    await _moving.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                if (!await moving.ConfigureAwait(false))
+                {
+                    return false;
+                }
+
+                _held = true;
+            }
+
+            if (!limit.HasRoom(batch, records.Current.Length))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return true;
+            }
+
+            if (pace?.Until(records.Current) is { } wait && wait > TimeSpan.Zero)
+            {
+                if (batch.Count > 0)
+                {
+                    return true;
+                }
+
+                await Task.Delay(TimeSpan.FromTicks(Math.Clamp(wait.Ticks, ShortestWait.Ticks, LongestWait.Ticks)), clock, cancellationToken)
+                    .ConfigureAwait(false);
+                continue;
+            }
+
+            Add(batch);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync().ConfigureAwait(false);
+        if (_moving is not null)
+        {
+            await ((Task)_moving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await records.DisposeAsync().ConfigureAwait(false);
+        _disposed.Dispose();
+    }
+
+    private void Add(LogBatch batch)
+    {
+        batch.Add(default, records.Current);
+        _held = false;
+        _added++;
+        _offset = records.Offset;
+    }
+}

@@ -1,0 +1,117 @@
+namespace TrendingTopics.Sources.Synthetic;
+
+/// <summary>
+/// Which topics burst when. Time is counted in events, so that a schedule is a function of options and seed. While topics burst, each
+/// gets its factor's extra weight beside the usual weights, which add up to 1.
+/// </summary>
+internal sealed class BurstSchedule
+{
+    /// <summary>Bursts by themselves choose a topic from these places: neither what leads anyway nor what nobody knows.</summary>
+    private const int FirstPlace = 5;
+    private const int LastPlace = 40;
+
+    private readonly TopicTable _topics;
+    private readonly SyntheticSourceOptions _options;
+
+    /// <summary>Bursts to come, by their first event.</summary>
+    private readonly PriorityQueue<Burst, long> _waiting = new();
+
+    private readonly List<Burst> _active = [];
+    private RandomNumbers _random;
+    private long _automatic;
+    private double _extra;
+
+    public BurstSchedule(SyntheticSourceOptions options, TopicTable topics, ulong seed)
+    {
+        _options = options;
+        _topics = topics;
+        _random = new RandomNumbers(seed);
+        for (var i = 0; i < options.Bursts.Scheduled.Count; i++)
+        {
+            var burst = options.Bursts.Scheduled[i];
+            var topic = topics.Find(burst.Topic);
+            if (topic < 0)
+            {
+                throw Settings.Refused($"Bursts.Scheduled[{i}].Topic", burst.Topic, "one of the source's topics");
+            }
+
+            Plan(topic, burst.At, burst.Length, burst.Factor);
+        }
+
+        PlanNextAutomatic();
+        Enter(0);
+    }
+
+    /// <summary>The event at which something changes next.</summary>
+    public long NextChange { get; private set; }
+
+    /// <summary>How likely it is that an event belongs to a burst's extra weight.</summary>
+    public double Chance => _extra / (1 + _extra);
+
+    /// <summary>Begins and ends what begins and ends at the given event.</summary>
+    public void Enter(long index)
+    {
+        _active.RemoveAll(b => b.End <= index);
+        while (_waiting.TryPeek(out var burst, out var start) && start <= index)
+        {
+            _waiting.Dequeue();
+            if (burst.IsAutomatic)
+            {
+                PlanNextAutomatic();
+            }
+
+            if (burst.End > index)
+            {
+                _active.Add(burst);
+            }
+        }
+
+        _extra = _active.Sum(b => b.Weight);
+        NextChange = _active.Count == 0 ? long.MaxValue : _active.Min(b => b.End);
+        if (_waiting.TryPeek(out _, out var next))
+        {
+            NextChange = Math.Min(NextChange, next);
+        }
+    }
+
+    /// <summary>The topic of an event that belongs to the extra weight, by a number from 0 to 1.</summary>
+    public int Pick(double random)
+    {
+        var rest = random * _extra;
+        foreach (var burst in _active)
+        {
+            rest -= burst.Weight;
+            if (rest < 0)
+            {
+                return burst.Topic;
+            }
+        }
+
+        return _active[^1].Topic;
+    }
+
+    private void PlanNextAutomatic()
+    {
+        var bursts = _options.Bursts;
+        if (bursts.Every == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        // Around the middle of each interval, so that the first one does not keep anybody waiting.
+        var at = (_automatic++ + 0.25 + (_random.NextDouble() / 2)) * bursts.Every;
+        var first = Math.Min(FirstPlace, _topics.Count - 1);
+        var topic = first + (int)(_random.NextDouble() * (Math.Min(LastPlace, _topics.Count) - first));
+        Plan(topic, at, bursts.Length, bursts.Factor, isAutomatic: true);
+    }
+
+    private void Plan(int topic, TimeSpan at, TimeSpan length, double factor, bool isAutomatic = false)
+    {
+        var burst = new Burst(topic, EventAt(at + length), (factor - 1) * _topics.Share(topic), isAutomatic);
+        _waiting.Enqueue(burst, EventAt(at));
+    }
+
+    private long EventAt(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds * _options.Rate);
+
+    private sealed record Burst(int Topic, long End, double Weight, bool IsAutomatic);
+}
