@@ -12,7 +12,7 @@ public static class EventTimeParser
     /// <summary>Longer texts are read only as UTF-8: no time that people write comes near.</summary>
     private const int MaxChars = 256;
 
-    private static ReadOnlySpan<ulong> PowersOfTen =>
+    private static readonly ulong[] PowersOfTen =
     [
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000,
         1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,

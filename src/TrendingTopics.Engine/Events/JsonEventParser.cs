@@ -99,7 +99,20 @@ internal sealed class JsonEventParser : IEventParser
 
         return reader.TokenType == JsonTokenType.EndObject
             && reader.CurrentDepth == 0
-            && record[(int)reader.BytesConsumed..].TrimStart(" \t\r\n"u8).IsEmpty;
+            && IsWhiteSpace(record[(int)reader.BytesConsumed..]);
+    }
+
+    private static bool IsWhiteSpace(ReadOnlySpan<byte> text)
+    {
+        foreach (var value in text)
+        {
+            if (value is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool IsName(ref Utf8JsonReader reader, byte[] name)

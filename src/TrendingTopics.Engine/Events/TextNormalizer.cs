@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace TrendingTopics.Engine.Events;
@@ -9,11 +10,27 @@ namespace TrendingTopics.Engine.Events;
 /// <param name="ignoreCase">Whether case is folded.</param>
 internal sealed class TextNormalizer(bool ignoreCase)
 {
-    /// <summary>Characters up to this one are NFC on their own and beside each other.</summary>
-    private const char LastSimple = '\u02FF';
-
     /// <summary>Valid in Unicode text but refused by the platform's normalization. It combines with nothing, so text is cut there.</summary>
     private const char Nonchar = '\uFFFE';
+
+    /// <summary>
+    /// Characters of which any sequence is NFC, so that most text needs no look by the platform, which allocates: letters of common
+    /// scripts, but no marks and nothing that composes with what stands before it.
+    /// </summary>
+    private static readonly SearchValues<char> Simple = SearchValues.Create(string.Concat(
+        Range('\0', '\u02FF'), // Latin, punctuation
+        Range('\u0388', '\u0482'), // Greek, Cyrillic
+        Range('\u05D0', '\u05EA'), // Hebrew
+        Range('\u0620', '\u064A'), // Arabic
+        Range('\u0E01', '\u0E30'), // Thai consonants
+        Range('\u2010', '\u2027'), // dashes, quotation marks
+        Range('\u3041', '\u3096'), // Hiragana
+        Range('\u30A1', '\u30FC'), // Katakana
+        Range('\u4E00', '\u9FFF'), // unified ideographs
+        Range('\uAC00', '\uD7A3'), // Hangul syllables
+        Range('\uD83C', '\uD83E'), // U+1F000 to U+1FBFF, emoji, of which these are the first halves
+        Range('\uDC00', '\uDFFF'), // and these the second
+        Range('\uFE0E', '\uFE0F'))); // how emoji are shown
 
     private char[] _text = new char[256];
     private char[] _other = new char[256];
@@ -36,7 +53,7 @@ internal sealed class TextNormalizer(bool ignoreCase)
 
     private void Compose()
     {
-        if (!_text.AsSpan(0, _length).ContainsAnyExceptInRange('\0', LastSimple))
+        if (!_text.AsSpan(0, _length).ContainsAnyExcept(Simple))
         {
             return;
         }
@@ -96,6 +113,15 @@ internal sealed class TextNormalizer(bool ignoreCase)
             at += size;
         }
     }
+
+    private static string Range(char first, char last) =>
+        string.Create(last - first + 1, first, (characters, start) =>
+        {
+            for (var index = 0; index < characters.Length; index++)
+            {
+                characters[index] = (char)(start + index);
+            }
+        });
 
     private static void Reserve(ref char[] buffer, int length)
     {
