@@ -40,7 +40,7 @@ internal sealed class ClosedWindows
         orderby key.Start + window.Size, Run.Definition.Windows.ToList().IndexOf(window)
         select (window, key.Start);
 
-    public static string[] Topics(int count) => [.. Enumerable.Range(0, count).Select(i => $"#topic{i:x}")];
+    public static string[] NamesOf(int count) => [.. Enumerable.Range(0, count).Select(i => $"#topic{i:x}")];
 
     /// <summary>Closes a window in one partition: its part first, then its final row.</summary>
     public async Task CloseAsync(string window, long start, int partition, Dictionary<string, long> counts, long other = 0, bool exact = true)

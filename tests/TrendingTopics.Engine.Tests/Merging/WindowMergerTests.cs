@@ -19,7 +19,7 @@ public sealed class WindowMergerTests
     {
         var random = new Random(seed);
         var closed = new ClosedWindows(random.Next(2, 6), "1m", "50s/15s", "5m/10s");
-        var topics = Topics(random.Next(5, 1500)).Append("\uFF5E").Append("😀").Append("#").ToArray();
+        var topics = NamesOf(random.Next(5, 1500)).Append("\uFF5E").Append("😀").Append("#").ToArray();
         foreach (var window in closed.Run.Definition.Windows)
         {
             for (var start = window.FirstStart(0); start < 10 * Minute; start += window.Slide)
@@ -101,7 +101,7 @@ public sealed class WindowMergerTests
     public async Task Counts_of_many_chunks_are_added_up()
     {
         var closed = new ClosedWindows(3, "1m");
-        var topics = Topics(80_000);
+        var topics = NamesOf(80_000);
         await closed.CloseAsync("1m", 0, 0, topics.Select((t, i) => (t, i)).ToDictionary(t => t.t, t => 1L + (t.i % 7)));
         await closed.CloseAsync("1m", 0, 1, topics.Skip(40_000).ToDictionary(t => t, _ => 3L));
         await closed.CloseAsync("1m", 0, 2, topics.Where((_, i) => i % 3 == 0).ToDictionary(t => t, _ => 2L));
@@ -118,7 +118,7 @@ public sealed class WindowMergerTests
     public async Task Topics_beyond_the_thousand_set_the_cutoff_and_ties_are_ordered_by_topic()
     {
         var closed = new ClosedWindows(2, "1m");
-        var topics = Topics(1500);
+        var topics = NamesOf(1500);
         await closed.CloseAsync("1m", 0, 0, topics.ToDictionary(t => t, _ => 2L));
         await closed.CloseAsync("1m", 0, 1, topics.Reverse().Take(10).ToDictionary(t => t, _ => 1L));
 
@@ -212,7 +212,7 @@ public sealed class WindowMergerTests
         var closed = new ClosedWindows(1, "1m");
         for (var i = 0; i < 6; i++)
         {
-            await closed.CloseAsync("1m", i * Minute, 0, Topics(100).ToDictionary(t => t, _ => 1L));
+            await closed.CloseAsync("1m", i * Minute, 0, NamesOf(100).ToDictionary(t => t, _ => 1L));
         }
 
         var merger = new WindowMerger(closed.Run, closed.Store, NullLogger.Instance, maxBytes: 3000);

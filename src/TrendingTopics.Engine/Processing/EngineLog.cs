@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace TrendingTopics.Engine.Processing;
+
+/// <summary>What the engine logs.</summary>
+internal static partial class EngineLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Stream '{Stream}', run {Run}: reads topic '{Topic}' ({Partitions} partitions), windows {Windows}, lateness {Lateness}, {Time} time; checkpoints every {CheckpointInterval}.")]
+    public static partial void StreamStarted(ILogger logger, string stream, int run, string topic, int partitions, string windows, string lateness, string time, string checkpointInterval);
+
+    [LoggerMessage(2, LogLevel.Information, "Stream '{Stream}', partition {Partition}: claimed under epoch {Epoch}, goes on at offset {Offset}.")]
+    public static partial void PartitionLoaded(ILogger logger, string stream, int partition, long epoch, long offset);
+
+    [LoggerMessage(3, LogLevel.Warning, "Stream '{Stream}', partition {Partition}: the checkpoint of epoch {Epoch} was refused because another processor has claimed the partition; this one writes no more.")]
+    public static partial void PartitionRefused(ILogger logger, string stream, int partition, long epoch);
+
+    [LoggerMessage(4, LogLevel.Error, "Stream '{Stream}', partition {Partition} has stopped. What is durable stays; start again when the cause is mended.")]
+    public static partial void PartitionFailed(ILogger logger, Exception error, string stream, int partition);
+
+    [LoggerMessage(5, LogLevel.Warning, "Stream '{Stream}', partition {Partition}: offset {Offset} is not in the log, which holds {Start} to {End}; records were lost before they were counted. Goes on at {Next}; the windows touched are marked not exact.")]
+    public static partial void DataLoss(ILogger logger, string stream, int partition, long offset, long start, long end, long next);
+
+    [LoggerMessage(6, LogLevel.Error, "Stream '{Stream}', partition {Partition}: offset {Offset} is not in the log, which holds {Start} to {End}; OnDataLoss is 'stop'.")]
+    public static partial void DataLossStops(ILogger logger, string stream, int partition, long offset, long start, long end);
+
+    [LoggerMessage(7, LogLevel.Warning, "Stream '{Stream}', partition {Partition}: the record at offset {Offset} is invalid ({Reason}). {Allowed}")]
+    public static partial void InvalidRecord(ILogger logger, string stream, int partition, long offset, string reason, string allowed);
+
+    [LoggerMessage(8, LogLevel.Warning, "Stream '{Stream}': topic '{Topic}' was deleted and created again; a new run reads it from its beginning.")]
+    public static partial void TopicRecreated(ILogger logger, string stream, string topic);
+
+    [LoggerMessage(9, LogLevel.Error, "Stream '{Stream}' has stopped.")]
+    public static partial void StreamFailed(ILogger logger, Exception error, string stream);
+
+    [LoggerMessage(10, LogLevel.Warning, "Stream '{Stream}': {Problem} It is tried again.")]
+    public static partial void Waiting(ILogger logger, string stream, string problem);
+}

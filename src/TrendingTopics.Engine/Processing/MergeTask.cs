@@ -1,0 +1,67 @@
+using TrendingTopics.Engine.Merging;
+using TrendingTopics.Engine.Stores;
+
+namespace TrendingTopics.Engine.Processing;
+
+/// <summary>Runs the merger, one round at a time, without ever waiting for it.</summary>
+internal sealed class MergeTask
+{
+    private readonly WindowMerger _merger;
+    private readonly CancellationToken _stopping;
+    private readonly Operation<MergeResult> _operation;
+    private IReadOnlyList<PartitionStatus>? _merged;
+    private bool _claimed;
+    private bool _refused;
+
+    public MergeTask(PartitionContext context, Action completed)
+    {
+        _merger = new WindowMerger(context.Run, context.Store, context.Logger);
+        _stopping = context.Stopping;
+        _operation = new Operation<MergeResult>(context.Now, context.Options.RetryDelay, completed);
+    }
+
+    /// <summary>Windows merged so far.</summary>
+    public long MergedWindows { get; private set; }
+
+    /// <summary>Every window that ends by then is merged and durable; null before any is.</summary>
+    public long? MergedUntil => _operation.IsBusy ? null : _merger.MergedUntil;
+
+    /// <summary>Whether a round is under way.</summary>
+    public bool IsBusy => _operation.IsBusy;
+
+    /// <summary>What is wrong now; null where nothing is.</summary>
+    public string? Problem => _operation.Problem;
+
+    /// <summary>Completes a round, and begins the next where the status has changed.</summary>
+    public void Pump(IReadOnlyList<PartitionStatus> status, bool mayBegin)
+    {
+        if (_operation.TryComplete(out var result))
+        {
+            _refused |= result.Refused;
+            MergedWindows += result.Windows;
+            if (result.More)
+            {
+                _merged = null;
+            }
+        }
+
+        if (_operation.IsBusy || _refused || !mayBegin || ReferenceEquals(_merged, status))
+        {
+            return;
+        }
+
+        _merged = status;
+        _operation.Begin(() => RunAsync(status));
+    }
+
+    private async Task<MergeResult> RunAsync(IReadOnlyList<PartitionStatus> status)
+    {
+        if (!_claimed)
+        {
+            await _merger.ClaimAsync(_stopping).ConfigureAwait(false);
+            _claimed = true;
+        }
+
+        return await _merger.MergeAsync(status, _stopping).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+using TrendingTopics.Engine.Logs;
+using TrendingTopics.Engine.Stores;
+using TrendingTopics.Engine.Streams;
+using TrendingTopics.Engine.Time;
+
+namespace TrendingTopics.Engine.Processing;
+
+/// <summary>What all partitions of one run share.</summary>
+internal sealed class PartitionContext
+{
+    public required StreamRun Run { get; init; }
+
+    public required IEventLog Log { get; init; }
+
+    public required ITrendStore Store { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    public required StreamProcessorOptions Options { get; init; }
+
+    public required ulong HashSeed { get; init; }
+
+    public required InvalidSample Invalid { get; init; }
+
+    /// <summary>Called when a flush is durable, with how long that took in microseconds.</summary>
+    public required Action<PartitionFlush, long> OnFlushed { get; init; }
+
+    public IEngineProbe? Probe { get; init; }
+
+    public CancellationToken Stopping { get; init; }
+
+    public string Stream => Run.Definition.Name;
+
+    public long Now() => UnixMicros.Now(Clock);
+}

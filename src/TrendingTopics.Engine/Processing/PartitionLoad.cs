@@ -1,0 +1,55 @@
+using TrendingTopics.Engine.Checkpoints;
+using TrendingTopics.Engine.Logs;
+using TrendingTopics.Engine.Stores;
+using TrendingTopics.Engine.Streams;
+
+namespace TrendingTopics.Engine.Processing;
+
+/// <summary>A partition's recovery point as it was claimed.</summary>
+/// <param name="Epoch">The epoch that is ours.</param>
+/// <param name="Checkpoint">The checkpoint to go on from; null where another owner came in between.</param>
+/// <param name="Sets">The chunks of its pane sets.</param>
+internal sealed record PartitionLoad(
+    long Epoch,
+    PartitionCheckpoint? Checkpoint,
+    IReadOnlyDictionary<PaneSetName, IReadOnlyList<ReadOnlyMemory<byte>>> Sets)
+{
+    /// <summary>
+    /// Claims the partition and reads its checkpoint. Where there is none, the place to start at is resolved and written as the first
+    /// checkpoint before any record is counted, so that a crash does not resolve it anew.
+    /// </summary>
+    public static async Task<PartitionLoad> ClaimAsync(StreamRun run, int partition, IEventLog log, ITrendStore store, CancellationToken cancellationToken)
+    {
+        var claim = await store.ClaimAsync(run.Key, partition, cancellationToken).ConfigureAwait(false);
+        var sets = new Dictionary<PaneSetName, IReadOnlyList<ReadOnlyMemory<byte>>>();
+        if (claim.Checkpoint is not { } bytes)
+        {
+            var start = await ResolveStartAsync(run, partition, log, cancellationToken).ConfigureAwait(false);
+            var first = new PartitionCheckpoint { Offset = start, GapPending = start > 0 };
+            var written = await store.TryWriteCheckpointAsync(run.Key, partition, claim.Epoch, PartitionCheckpointCodec.Write(first), cancellationToken).ConfigureAwait(false);
+            return new PartitionLoad(claim.Epoch, written ? first : null, sets);
+        }
+
+        var checkpoint = PartitionCheckpointCodec.Read(bytes);
+        foreach (var pane in checkpoint.Panes)
+        {
+            sets[pane.Set] = await store.ReadPaneSetAsync(run.Key, partition, pane.Set, cancellationToken).ConfigureAwait(false)
+                ?? throw new StoreException($"Pane set {pane.Set} of partition {partition} of stream '{run.Definition.Name}', run {run.Number}, is named by the checkpoint but missing in the store. The partition cannot go on; restore the store, or reset the stream.");
+        }
+
+        return new PartitionLoad(claim.Epoch, checkpoint, sets);
+    }
+
+    private static async Task<long> ResolveStartAsync(StreamRun run, int partition, IEventLog log, CancellationToken cancellationToken)
+    {
+        var topic = run.Definition.Topic;
+        var start = run.FromBeginning ? StartPosition.Earliest : run.Definition.StartFrom;
+        if (start.Kind == StartKind.Time)
+        {
+            return await log.FindOffsetAsync(topic, partition, start.Time, cancellationToken).ConfigureAwait(false);
+        }
+
+        var range = await log.GetRangeAsync(topic, partition, cancellationToken).ConfigureAwait(false);
+        return start.Kind == StartKind.Latest ? range.End : range.Start;
+    }
+}

@@ -1,0 +1,286 @@
+using TrendingTopics.Engine.Logs;
+using TrendingTopics.Engine.Runs;
+using TrendingTopics.Engine.Stores;
+using TrendingTopics.Engine.Streams;
+using TrendingTopics.Engine.Time;
+
+namespace TrendingTopics.Engine.Processing;
+
+/// <summary>One run under way in this process: its reader, its partitions' tasks, the merger, and the advances of silent partitions.</summary>
+internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
+{
+    private const long StatusInterval = UnixMicros.PerSecond;
+    private readonly PartitionContext _context;
+    private readonly RunRegistry _registry;
+    private readonly ILogReader _reader;
+    private readonly PartitionTask?[] _tasks;
+    private readonly AdvancePolicy _advances = new();
+    private readonly Operation<IReadOnlyList<PartitionStatus>> _statusRead;
+    private readonly Operation<LogRange> _rangeRead;
+    private readonly Operation<bool> _promotion;
+    private MergeTask _merge;
+    private IReadOnlyList<PartitionStatus> _status = [];
+    private long _nextStatus;
+    private long _nextRange;
+    private int _rangePartition = -1;
+    private bool _statusStale = true;
+    private bool _promoted;
+    private bool _finishing;
+    private long _mergedBefore;
+    private long? _end;
+    private EndOfInput? _endOfInput;
+
+    public RunProcessor(PartitionContext context, RunRegistry registry, string group)
+    {
+        _context = context;
+        _registry = registry;
+        _reader = context.Log.OpenReader(context.Run.Definition.Topic, group);
+        _tasks = new PartitionTask?[context.Run.Partitions];
+        _statusRead = new Operation<IReadOnlyList<PartitionStatus>>(context.Now, context.Options.RetryDelay, _reader.Wake);
+        _rangeRead = new Operation<LogRange>(context.Now, context.Options.RetryDelay, static () => { });
+        _promotion = new Operation<bool>(context.Now, context.Options.RetryDelay, static () => { });
+        _merge = new MergeTask(context, _reader.Wake);
+    }
+
+    /// <summary>The run.</summary>
+    public StreamRun Run => _context.Run;
+
+    /// <summary>Whether the topic has turned out to be another one.</summary>
+    public bool OtherTopic { get; private set; }
+
+    /// <summary>Windows merged here.</summary>
+    public long MergedWindows => _mergedBefore + _merge.MergedWindows;
+
+    /// <summary>What is wrong now; null where nothing is.</summary>
+    public string? Problem =>
+        Tasks.Select(task => task.Problem).FirstOrDefault(problem => problem is not null)
+        ?? _merge.Problem ?? _statusRead.Problem ?? _promotion.Problem;
+
+    /// <summary>Whether no partition counts any more because each was finished or belongs to another processor.</summary>
+    public bool IsFinished => Tasks.All(task => task.Phase is PartitionPhase.Finished or PartitionPhase.Refused) && (_finishing || Tasks.Any()) && !_merge.IsBusy;
+
+    /// <summary>Whether a partition cannot go on.</summary>
+    public bool IsFailed => Tasks.Any() && Tasks.All(task => task.IsFinished) && Tasks.Any(task => task.Phase == PartitionPhase.Failed);
+
+    /// <summary>Whether the input has ended and every window of it is merged and durable.</summary>
+    public bool IsComplete { get; private set; }
+
+    private IEnumerable<PartitionTask> Tasks => _tasks.Where(task => task is not null)!;
+
+    /// <summary>One turn.</summary>
+    public int Step(TimeSpan wait, EndOfInput? endOfInput)
+    {
+        Limit(endOfInput);
+        var records = _reader.Poll(this, _context.Options.MaxPoll, wait);
+        var now = _context.Now();
+        foreach (var task in _tasks)
+        {
+            var written = task?.Written;
+            OtherTopic |= task?.Pump(now) == true;
+            _statusStale |= !ReferenceEquals(written, task?.Written);
+        }
+
+        if (!OtherTopic)
+        {
+            PumpStatus(now);
+            PumpRange(now);
+            PumpAdvances(now);
+            PumpPromotion();
+            PumpMerge();
+        }
+
+        return records;
+    }
+
+    /// <summary>Writes what is left with a checkpoint and counts no more.</summary>
+    public void Finish()
+    {
+        if (!_finishing)
+        {
+            _finishing = true;
+            foreach (var task in Tasks)
+            {
+                task.Finish();
+            }
+        }
+    }
+
+    /// <summary>Lets go of the reader; what is under way is left to itself.</summary>
+    public void Abandon() => _ = _reader.DisposeAsync().AsTask();
+
+    /// <summary>What was done so far.</summary>
+    public ProcessorTotals Totals(long records, long mergedBefore)
+    {
+        long events = 0, invalid = 0, late = 0, partlyLate = 0;
+        foreach (var task in _tasks)
+        {
+            if (task?.Processor?.Counters is { } counters)
+            {
+                events += counters.Events;
+                invalid += counters.AllInvalid;
+                late += counters.Late;
+                partlyLate += counters.PartlyLate;
+            }
+        }
+
+        return new ProcessorTotals(records, events, invalid, late, partlyLate, mergedBefore + MergedWindows);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _reader.DisposeAsync();
+
+    void ILogHandler.OnAssigned(int partition)
+    {
+        if (partition < _tasks.Length && !_finishing)
+        {
+            _tasks[partition] = new PartitionTask(_context, partition, _reader);
+            if (partition == 0)
+            {
+                // The merger goes where partition 0 goes, and claims its checkpoint anew each time.
+                _mergedBefore += _merge.MergedWindows;
+                _merge = new MergeTask(_context, _reader.Wake);
+            }
+
+            if (_endOfInput is not null)
+            {
+                _tasks[partition]!.ExpectEnd(_endOfInput.Offsets?[partition]);
+            }
+        }
+    }
+
+    // Without a checkpoint: the successor counts again what was not durable, and writes the same.
+    void ILogHandler.OnRevoked(int partition)
+    {
+        if (partition < _tasks.Length)
+        {
+            _tasks[partition] = null;
+        }
+    }
+
+    void ILogHandler.OnRecord(in LogRecord record) => _tasks[record.Partition]?.OnRecord(record);
+
+    void ILogHandler.OnEnd(int partition, long endOffset) => _tasks[partition]?.OnEnd(endOffset);
+
+    void ILogHandler.OnOutOfRange(int partition, LogRange range) => _tasks[partition]?.OnOutOfRange(range);
+
+    private void Limit(EndOfInput? endOfInput)
+    {
+        if (!ReferenceEquals(_endOfInput, endOfInput))
+        {
+            _endOfInput = endOfInput;
+            foreach (var task in Tasks)
+            {
+                task.ExpectEnd(endOfInput?.Offsets?[task.Partition]);
+            }
+        }
+    }
+
+    private void PumpStatus(long now)
+    {
+        if (_statusRead.IsBusy)
+        {
+            if (_statusRead.TryComplete(out var status))
+            {
+                _status = status;
+            }
+        }
+        else if (_statusStale || now >= _nextStatus)
+        {
+            _statusStale = false;
+            _nextStatus = now + StatusInterval;
+            _statusRead.Begin(() => _context.Store.GetStatusAsync(Run.Key, _context.Stopping).AsTask());
+        }
+    }
+
+    // For the lag: while a partition is behind, how far its log goes is asked once a second.
+    private void PumpRange(long now)
+    {
+        if (_rangeRead.IsBusy)
+        {
+            if (_rangeRead.TryComplete(out var range))
+            {
+                _tasks[_rangePartition]?.OnLogEnd(range.End);
+            }
+        }
+        else if (now >= _nextRange)
+        {
+            _rangePartition = (_rangePartition + 1) % _tasks.Length;
+            _nextRange = now + (UnixMicros.PerSecond / _tasks.Length);
+            var partition = _rangePartition;
+            if (_tasks[partition] is { Phase: PartitionPhase.Running, IsDone: false })
+            {
+                _rangeRead.Begin(() => _context.Log.GetRangeAsync(Run.Definition.Topic, partition, _context.Stopping).AsTask());
+            }
+        }
+    }
+
+    private void PumpAdvances(long now)
+    {
+        if (_finishing)
+        {
+            return;
+        }
+
+        if (_endOfInput is not null && (_end is not null || AllDone()))
+        {
+            PumpEnd();
+            return;
+        }
+
+        if (Tasks.FirstOrDefault(task => task.MayAdvance) is not { Processor: { } any })
+        {
+            return;
+        }
+
+        if (_advances.Target(_status, _tasks.Length, any.LastEnd, now) is { } target)
+        {
+            AdvanceTo(target, onlyIdle: true);
+        }
+    }
+
+    private bool AllDone() => _tasks.All(task => task is { IsDone: true });
+
+    // End of input: every partition advances to the end of the last window that holds the stream's greatest event time.
+    private void PumpEnd()
+    {
+        if (_end is null)
+        {
+            var last = Tasks.Max(task => task.LastEvent);
+            _end = last == PartitionClock.None ? PartitionClock.None : _tasks[0]!.Processor!.LastEnd(last);
+        }
+
+        AdvanceTo(_end.Value, onlyIdle: false);
+        IsComplete = _end == PartitionClock.None
+            ? Tasks.All(task => task.IsSettled)
+            : _merge.MergedUntil >= _end && Tasks.All(task => task.IsSettled);
+    }
+
+    private void AdvanceTo(long watermark, bool onlyIdle)
+    {
+        foreach (var task in Tasks)
+        {
+            if (task.Phase == PartitionPhase.Running && task.IsSettled && (!onlyIdle || task.MayAdvance) && task.WouldClose(watermark))
+            {
+                task.RequestAdvance(watermark);
+            }
+        }
+    }
+
+    private void PumpPromotion()
+    {
+        if (_promotion.IsBusy)
+        {
+            _promoted = _promotion.TryComplete(out _);
+        }
+        else if (!_promoted && _status.Count == _tasks.Length && _status.All(partition => partition.ReachedEnd))
+        {
+            _promotion.Begin(() => _registry.PromoteAsync(Run, _context.Stopping));
+        }
+    }
+
+    private void PumpMerge()
+    {
+        // A stopping merger ends its round and begins no other.
+        _merge.Pump(_status, mayBegin: !_finishing && _tasks[0] is { Phase: PartitionPhase.Running });
+    }
+}

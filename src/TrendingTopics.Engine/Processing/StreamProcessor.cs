@@ -1,0 +1,258 @@
+using Microsoft.Extensions.Logging;
+using TrendingTopics.Engine.Logs;
+using TrendingTopics.Engine.Runs;
+using TrendingTopics.Engine.Stores;
+using TrendingTopics.Engine.Streams;
+using TrendingTopics.Engine.Time;
+
+namespace TrendingTopics.Engine.Processing;
+
+/// <summary>
+/// Processes one stream: reads the partitions that the log assigns to it, counts them, writes what they close, and merges it where it
+/// has partition 0. A loop calls <see cref="Step"/>; nothing here has a thread or a timer of its own, so that the same code runs under a
+/// real loop (<see cref="StreamProcessorService"/>) and in a simulation.
+/// </summary>
+public sealed class StreamProcessor : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(20);
+    private readonly StreamDefinition _definition;
+    private readonly IEventLog _log;
+    private readonly ITrendStore _store;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly StreamProcessorOptions _options;
+    private readonly IEngineProbe? _probe;
+    private readonly RunRegistry _registry;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Operation<StreamRun> _start;
+    private RunProcessor? _run;
+    private volatile StreamProcessorState _state = StreamProcessorState.Starting;
+    private volatile string? _problem;
+    private volatile EndOfInput? _endOfInput;
+    private volatile bool _stopRequested;
+    private volatile ProcessorTotals _totals = new(0, 0, 0, 0, 0, 0);
+    private long _records;
+    private long _merged;
+    private string? _logged;
+
+    /// <summary>Prepares to process; nothing happens before the first <see cref="Step"/>.</summary>
+    public StreamProcessor(StreamDefinition definition, IEventLog log, ITrendStore store, TimeProvider clock, ILoggerFactory loggers, StreamProcessorOptions? options = null)
+        : this(definition, log, store, clock, loggers, options, probe: null)
+    {
+    }
+
+    internal StreamProcessor(StreamDefinition definition, IEventLog log, ITrendStore store, TimeProvider clock, ILoggerFactory loggers, StreamProcessorOptions? options, IEngineProbe? probe)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentNullException.ThrowIfNull(loggers);
+        StreamDefinitionValidator.ThrowIfInvalid(definition);
+        (_definition, _log, _store, _clock, _probe) = (definition, log, store, clock, probe);
+        _logger = loggers.CreateLogger("TrendingTopics.Engine");
+        _options = options ?? new StreamProcessorOptions();
+        _registry = new RunRegistry(store, _logger);
+        _start = new Operation<StreamRun>(() => UnixMicros.Now(clock), _options.RetryDelay, static () => { });
+    }
+
+    /// <summary>The stream's name.</summary>
+    public string Stream => _definition.Name;
+
+    /// <summary>Where it stands; any thread.</summary>
+    public StreamProcessorState State => _state;
+
+    /// <summary>What is wrong now; null where nothing is; any thread.</summary>
+    public string? Problem => _problem;
+
+    /// <summary>The run that it processes; null until it is registered.</summary>
+    public StreamRun? Run => _run?.Run;
+
+    /// <summary>What it has done; any thread.</summary>
+    public ProcessorTotals Totals => _totals;
+
+    /// <summary>
+    /// The input is finite and wholly appended (or is to be counted up to the given offsets): once all of it is counted, every partition
+    /// advances to the end of the last window with an event, and when every window is merged the state is Complete. Any thread.
+    /// </summary>
+    /// <param name="endOffsets">By partition, the offset to count up to; null: all that the log holds.</param>
+    public void EndInput(IReadOnlyList<long>? endOffsets = null) => _endOfInput = new EndOfInput(endOffsets);
+
+    /// <summary>Asks for an end with a last flush and checkpoint; goes on with <see cref="Step"/> until the state says so. Any thread.</summary>
+    public void BeginStop() => _stopRequested = true;
+
+    /// <summary>
+    /// One turn on the caller's thread: counts what the log has, begins and completes writes. Never waits for the store.
+    /// </summary>
+    /// <param name="wait">How long to wait for records at most where there are none.</param>
+    /// <returns>How many records were pushed.</returns>
+    public int Step(TimeSpan wait)
+    {
+        if (_state is StreamProcessorState.Stopped or StreamProcessorState.Faulted)
+        {
+            return 0;
+        }
+
+        try
+        {
+            return _run is null ? StepStart() : StepRun(_run, wait < LongestWait ? wait : LongestWait);
+        }
+#pragma warning disable CA1031 // What cannot be mended by waiting ends this stream, visibly, and no other.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            _problem = error.Message;
+            _state = StreamProcessorState.Faulted;
+            EngineLog.StreamFailed(_logger, error, Stream);
+            return 0;
+        }
+    }
+
+    /// <summary>Stops with a last flush and checkpoint, by stepping on the caller's thread; gives up after the stop timeout.</summary>
+    public Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        BeginStop();
+        var deadline = _clock.GetTimestamp();
+        while (_state is StreamProcessorState.Starting or StreamProcessorState.Running or StreamProcessorState.Complete
+            && UnixMicros.From(_clock.GetElapsedTime(deadline)) < _options.StopTimeout
+            && !cancellationToken.IsCancellationRequested)
+        {
+            Step(TimeSpan.FromMilliseconds(5));
+        }
+
+        _state = _state == StreamProcessorState.Faulted ? _state : StreamProcessorState.Stopped;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Closes the reader; what is not durable is counted again by the next processor.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (_run is { } run)
+        {
+            _run = null;
+            await run.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _stopping.Dispose();
+    }
+
+    private int StepStart()
+    {
+        if (_stopRequested && !_start.IsBusy)
+        {
+            _state = StreamProcessorState.Stopped;
+            return 0;
+        }
+
+        if (!_start.IsBusy)
+        {
+            _start.Begin(RegisterAsync);
+        }
+
+        if (_start.TryComplete(out var run))
+        {
+            _run = new RunProcessor(CreateContext(run), _registry, _options.Group);
+            _state = StreamProcessorState.Running;
+            LogStart(run);
+        }
+
+        ShowProblem(_start.Problem);
+        return 0;
+    }
+
+    private async Task<StreamRun> RegisterAsync()
+    {
+        var topic = await _log.EnsureTopicAsync(_definition.Topic, _options.Partitions, _stopping.Token).ConfigureAwait(false);
+        return await _registry.RegisterAsync(_definition, topic, _stopping.Token).ConfigureAwait(false);
+    }
+
+    private int StepRun(RunProcessor run, TimeSpan wait)
+    {
+        if (_stopRequested)
+        {
+            run.Finish();
+        }
+
+        var records = run.Step(wait, _endOfInput);
+        _records += records;
+        _totals = run.Totals(_records, _merged);
+        ShowProblem(run.Problem);
+        if (run.OtherTopic)
+        {
+            Restart(run);
+        }
+        else if (run.IsFinished)
+        {
+            _state = StreamProcessorState.Stopped;
+        }
+        else if (run.IsFailed)
+        {
+            _state = StreamProcessorState.Faulted;
+        }
+        else if (run.IsComplete)
+        {
+            _state = StreamProcessorState.Complete;
+        }
+
+        return records;
+    }
+
+    // The old run's tasks write no more; what they had not made durable belongs to a topic that is gone.
+    private void Restart(RunProcessor run)
+    {
+        EngineLog.TopicRecreated(_logger, Stream, _definition.Topic);
+        _merged += run.MergedWindows;
+        _run = null;
+        _state = StreamProcessorState.Starting;
+        run.Abandon();
+    }
+
+    private PartitionContext CreateContext(StreamRun run) => new()
+    {
+        Run = run,
+        Log = _log,
+        Store = _store,
+        Clock = _clock,
+        Logger = _logger,
+        Options = _options,
+        HashSeed = _options.HashSeed ?? (ulong)Random.Shared.NextInt64(),
+        Invalid = new InvalidSample(run.Definition, _clock, _logger),
+        OnFlushed = static (_, _) => { },
+        Probe = _probe,
+        Stopping = _stopping.Token,
+    };
+
+    private void ShowProblem(string? problem)
+    {
+        _problem = problem;
+        if (problem is not null && problem != _logged)
+        {
+            EngineLog.Waiting(_logger, Stream, problem);
+        }
+
+        _logged = problem;
+    }
+
+    private void LogStart(StreamRun run)
+    {
+        if (_logger.IsEnabled(LogLevel.Information))
+        {
+            var definition = run.Definition;
+            EngineLog.StreamStarted(
+                _logger,
+                Stream,
+                run.Number,
+                definition.Topic,
+                run.Partitions,
+                string.Join(", ", definition.Windows),
+                Duration.Format(definition.Lateness),
+                definition.Time == EventTimeKind.Event ? "event" : "ingest",
+                Duration.Format(definition.CheckpointInterval));
+        }
+    }
+}
+
+/// <summary>Up to where a finite input is counted.</summary>
+/// <param name="Offsets">By partition; null: all that the log holds.</param>
+internal sealed record EndOfInput(IReadOnlyList<long>? Offsets);

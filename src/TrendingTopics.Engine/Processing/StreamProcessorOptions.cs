@@ -1,0 +1,31 @@
+using TrendingTopics.Engine.Time;
+
+namespace TrendingTopics.Engine.Processing;
+
+/// <summary>How a processor works; nothing of it changes a result.</summary>
+public sealed record StreamProcessorOptions
+{
+    /// <summary>The consumer group; processors of one group share the topic's partitions.</summary>
+    public string Group { get; init; } = "trending-topics";
+
+    /// <summary>How many partitions the topic gets where it has to be created.</summary>
+    public int Partitions { get; init; } = 4;
+
+    /// <summary>How many records are counted between two looks at what else is to do.</summary>
+    public int MaxPoll { get; init; } = 16_384;
+
+    /// <summary>Closed windows that are written without waiting for the next trigger, in bytes a partition.</summary>
+    public long FlushBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Closed windows at which reading pauses until the store has taken them, in bytes a partition.</summary>
+    public long MaxClosedBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>How long to wait before what has failed is tried again, in microseconds; doubled each time up to a hundredfold.</summary>
+    public long RetryDelay { get; init; } = 100 * UnixMicros.PerMillisecond;
+
+    /// <summary>How long stopping waits for the store, in microseconds.</summary>
+    public long StopTimeout { get; init; } = 10 * UnixMicros.PerSecond;
+
+    /// <summary>The seed of the topics' hash; null draws one. Results do not depend on it.</summary>
+    public ulong? HashSeed { get; init; }
+}

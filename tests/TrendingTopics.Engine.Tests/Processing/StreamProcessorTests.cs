@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using TrendingTopics.Contracts.Memory;
+using TrendingTopics.Engine.Logs;
+using TrendingTopics.Engine.Processing;
+using TrendingTopics.Engine.Rankings;
+using TrendingTopics.Engine.Streams;
+using TrendingTopics.Engine.Time;
+using Xunit;
+
+namespace TrendingTopics.Engine.Tests.Processing;
+
+public sealed class StreamProcessorTests : IAsyncDisposable
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly WindowDefinition Minute = WindowDefinition.Parse("1m", null);
+    private static readonly WindowDefinition Hopping = WindowDefinition.Parse("5m/10s", null);
+    private readonly ManualClock _clock = new(Noon);
+    private readonly MemoryLog _log;
+    private readonly MemoryStore _store;
+    private readonly StreamDefinition _definition = new() { Name = "hashtags", Windows = [Minute, Hopping] };
+
+    public StreamProcessorTests()
+    {
+        _log = new MemoryLog(_clock);
+        _store = new MemoryStore(_clock);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _log.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Events_of_all_partitions_are_ranked_together_when_the_input_ends()
+    {
+        await AppendAsync(("#a", 1), ("#b", 2), ("#b", 3), ("#c", 4), ("#b", 5), ("#a", 61));
+        await using var processor = Create();
+        processor.EndInput();
+        Step(processor, until: () => processor.State == StreamProcessorState.Complete);
+
+        var windows = await _store.ListMergedAsync(processor.Run!.Key, Minute, 0, long.MaxValue, 10, TestContext.Current.CancellationToken);
+
+        Assert.Equal([Noon.AddMinutes(1), Noon], windows.Select(window => UnixMicros.ToTime(window.Start)));
+        Assert.Equal([new(1, "#b", 3), new(2, "#a", 1), new(3, "#c", 1)], windows[1].Topics);
+        Assert.Equal([new RankedTopic(1, "#a", 1, PreviousRank: 2, PreviousCount: 1)], windows[0].Topics);
+        Assert.True(windows[1].Exact);
+        Assert.Equal((5, 5, 3), (windows[1].Events, windows[1].Mentions, windows[1].Distinct));
+    }
+
+    [Fact]
+    public async Task Every_hopping_window_with_events_is_merged_when_the_input_ends()
+    {
+        await AppendAsync(("#a", 1), ("#a", 15));
+        await using var processor = Create();
+        processor.EndInput();
+        Step(processor, until: () => processor.State == StreamProcessorState.Complete);
+
+        var windows = await _store.ListMergedAsync(processor.Run!.Key, Hopping, 0, long.MaxValue, 100, TestContext.Current.CancellationToken);
+
+        // 30 windows hold the first event, one more the second alone.
+        Assert.Equal(31, windows.Count);
+        Assert.Equal(29, windows.Count(window => window.Events == 2));
+    }
+
+    [Fact]
+    public async Task An_input_without_events_is_complete_at_once()
+    {
+        await using var processor = Create();
+        processor.EndInput();
+        Step(processor, until: () => processor.State == StreamProcessorState.Complete);
+
+        Assert.Equal(0, processor.Totals.MergedWindows);
+    }
+
+    [Fact]
+    public async Task Silent_partitions_follow_after_the_idle_timeout_and_the_last_windows_close_with_the_time_that_passes()
+    {
+        await AppendAsync(("#a", 1));
+        await using var processor = Create();
+        Step(processor, until: () => processor.Totals.Events == 1);
+        Assert.Equal(0, processor.Totals.MergedWindows);
+
+        // Idle after 30 s; then the watermark, 60 s behind, moves on to the end of the last of 30 hopping windows, five minutes ahead.
+        Step(processor, until: () => processor.Totals.MergedWindows == 31, by: TimeSpan.FromSeconds(1), atMost: 500);
+
+        Assert.NotNull(await _store.GetMergedAsync(processor.Run!.Key, Minute, UnixMicros.From(Noon), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_processor_that_follows_a_stopped_one_counts_nothing_twice()
+    {
+        await AppendAsync(("#a", 1), ("#b", 2));
+        await using (var first = Create())
+        {
+            Step(first, until: () => first.Totals.Events == 2);
+            await first.StopAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(StreamProcessorState.Stopped, first.State);
+        }
+
+        await AppendAsync(("#a", 3));
+        await using var second = Create();
+        second.EndInput();
+        Step(second, until: () => second.State == StreamProcessorState.Complete);
+
+        var window = await _store.GetMergedAsync(second.Run!.Key, Minute, UnixMicros.From(Noon), TestContext.Current.CancellationToken);
+        Assert.Equal([new RankedTopic(1, "#a", 2), new RankedTopic(2, "#b", 1)], window!.Topics);
+        Assert.Equal(1, second.Totals.Records);
+    }
+
+    private StreamProcessor Create() => new(_definition, _log, _store, _clock, NullLoggerFactory.Instance);
+
+    private async Task AppendAsync(params (string Topic, int Second)[] events)
+    {
+        await _log.EnsureTopicAsync(_definition.Topic, 4, TestContext.Current.CancellationToken);
+        foreach (var (topic, second) in events)
+        {
+            var batch = new LogBatch(_definition.Topic);
+            var time = UnixMicros.From(Noon.AddSeconds(second)) / UnixMicros.PerMillisecond;
+            batch.Add(default, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"hashtag_principal": "{{topic}}", "timestamp": {{time}}}""")));
+            await _log.AppendAsync(batch, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private void Step(StreamProcessor processor, Func<bool> until, TimeSpan? by = null, int atMost = 2000)
+    {
+        for (var step = 0; !until(); step++)
+        {
+            Assert.True(step < atMost, $"State {processor.State}, problem: {processor.Problem}, totals {processor.Totals}");
+            processor.Step(TimeSpan.Zero);
+            _clock.Advance(by ?? TimeSpan.FromMilliseconds(50));
+        }
+    }
+}
