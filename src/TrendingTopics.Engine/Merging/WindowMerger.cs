@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using TrendingTopics.Engine.Rankings;
 using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Streams;
+using TrendingTopics.Engine.Telemetry;
 using TrendingTopics.Engine.Time;
 
 namespace TrendingTopics.Engine.Merging;
@@ -21,8 +22,9 @@ namespace TrendingTopics.Engine.Merging;
 /// <param name="logger">Takes what an operator should know.</param>
 /// <param name="maxWindows">How many windows a round merges before it ends; a few more where several end together.</param>
 /// <param name="maxBytes">How many bytes of packed counts a round merges before it ends.</param>
+/// <param name="metrics">Takes how long after its end each window was merged.</param>
 internal sealed partial class WindowMerger(
-    StreamRun run, ITrendStore store, ILogger logger, int maxWindows = 256, long maxBytes = 32 << 20)
+    StreamRun run, ITrendStore store, ILogger logger, int maxWindows = 256, long maxBytes = 32 << 20, EngineMetrics? metrics = null)
 {
     private readonly IReadOnlyList<WindowDefinition> _windows = run.Definition.Windows;
 
@@ -174,6 +176,7 @@ internal sealed partial class WindowMerger(
         merged = merged with { Distinct = top.Distinct, Cutoff = top.Cutoff, Topics = top.Rank(previous) };
         await store.WriteMergedAsync(run.Key, merged, counts, cancellationToken).ConfigureAwait(false);
         _last[due.Index] = merged;
+        metrics?.WindowMerged(run.Key.Stream, window, due.End);
         return parts.Sum(part => part.Sum(chunk => (long)chunk.Length));
     }
 
