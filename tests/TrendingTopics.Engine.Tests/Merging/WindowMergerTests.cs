@@ -207,6 +207,24 @@ public sealed class WindowMergerTests
     }
 
     [Fact]
+    public async Task Rounds_go_on_where_a_definition_has_more_windows_than_one_lists()
+    {
+        var closed = new ClosedWindows(1, "1m");
+        for (var i = 0; i < 10; i++)
+        {
+            await closed.CloseAsync("1m", i * Minute, 0, new() { ["#a"] = 1 });
+        }
+
+        var merger = await ClaimedAsync(closed, maxWindows: 5);
+
+        Assert.Equal(new MergeResult(5, false, true), await merger.MergeAsync(closed.AllClosed(20 * Minute), Cancel));
+        Assert.Equal(5 * Minute, merger.MergedUntil);
+        Assert.Equal(new MergeResult(5, false, true), await merger.MergeAsync(closed.AllClosed(20 * Minute), Cancel));
+        Assert.Equal(new MergeResult(0, false, false), await merger.MergeAsync(closed.AllClosed(20 * Minute), Cancel));
+        await closed.AssertMergedUntilAsync(20 * Minute);
+    }
+
+    [Fact]
     public async Task A_round_ends_after_as_many_bytes_as_it_may_read()
     {
         var closed = new ClosedWindows(1, "1m");
