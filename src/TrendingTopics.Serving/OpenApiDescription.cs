@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using TrendingTopics.Engine.Rankings;
@@ -23,7 +24,18 @@ internal static class OpenApiDescription
         {
             foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             {
+                if (parameter.In == ParameterLocation.Query)
+                {
+                    parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name ?? "");
+                }
+
+                parameter.Required |= operation.OperationId == "GetHistory" && parameter.Name == "topic";
                 parameter.Schema = SchemaOf(parameter.Name, operation.OperationId) ?? parameter.Schema;
+            }
+
+            if (operation.OperationId == "PostEvents")
+            {
+                operation.RequestBody = EventsBody();
             }
 
             return Task.CompletedTask;
@@ -40,6 +52,23 @@ internal static class OpenApiDescription
         "from" or "to" or "start" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
         _ => null,
     };
+
+    // Any content type is taken (curl sends forms unless told otherwise); these are what a body is.
+    private static OpenApiRequestBody EventsBody()
+    {
+        var record = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "An event: a JSON object with the stream's fields." };
+        var records = new OpenApiSchema { Type = JsonSchemaType.Array, Items = record };
+        return new OpenApiRequestBody
+        {
+            Required = true,
+            Description = "One event, an array of events, or one event a line.",
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/json"] = new() { Schema = new OpenApiSchema { OneOf = [record, records] } },
+                ["application/x-ndjson"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+            },
+        };
+    }
 
     private static OpenApiSchema Number(int maximum, int fallback) => new()
     {

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,7 +30,12 @@ public static class TrendingApiServiceExtensions
         services.AddSingleton<LiveViews>();
         services.AddTransient<IStartupFilter, ProblemPages>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemPages.Describe);
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ServingJson.Default));
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            // Topics are hostile text: nothing in an answer looks like markup, wherever it ends up.
+            options.SerializerOptions.Encoder = JavaScriptEncoder.Default;
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, ServingJson.Default);
+        });
         services.AddOpenApi("v1", OpenApiDescription.Configure);
         AddHealth(services);
         return services;

@@ -33,7 +33,6 @@ internal static class EventApi
             .WithTags("Events")
             .WithSummary("New events")
             .WithDescription("One event, an array of events, or one event a line. 202 when the log holds them durably; what is no event of the stream is refused by position.")
-            .Accepts<JsonElement>("application/json", "application/x-ndjson")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .DisableAntiforgery();
     }
