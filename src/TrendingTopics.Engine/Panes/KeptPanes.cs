@@ -6,7 +6,7 @@ namespace TrendingTopics.Engine.Panes;
 /// <summary>The panes of one group that a window still open needs, in order of their starts; there is none without events.</summary>
 internal sealed class KeptPanes(long length, TopicTable topics)
 {
-    private const int Spares = 64;
+    private const int Spares = 4;
     private readonly List<Pane> _panes = [];
     private readonly Stack<Pane> _spare = [];
 

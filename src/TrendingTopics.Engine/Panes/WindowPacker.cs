@@ -27,9 +27,9 @@ internal sealed class WindowPacker(TopicTable topics)
             foreach (var item in topics.Order.Sorted())
             {
                 var count = sum[item.Id];
-                if (count != 0 && topics.Order.IsCurrent(item))
+                if (count != 0)
                 {
-                    _writer.Add(topics.Bytes(item.Id), count);
+                    _writer.Add(topics.Order.Bytes(item), count);
                 }
             }
         }

@@ -60,7 +60,9 @@ public sealed class TopicCountsWriter
     {
         if (_length > 0)
         {
-            _chunks.Add(_buffer.AsSpan(0, _length).ToArray());
+            var chunk = GC.AllocateUninitializedArray<byte>(_length);
+            _buffer.AsSpan(0, _length).CopyTo(chunk);
+            _chunks.Add(chunk);
             _length = 0;
         }
     }

@@ -8,10 +8,13 @@ namespace TrendingTopics.Engine.Topics;
 /// </summary>
 internal sealed class TopicOrder(TopicTable topics)
 {
-    private readonly List<Item> _added = [];
+    private readonly List<(int Id, uint Generation)> _added = [];
     private Item[] _sorted = [];
     private Item[] _spare = [];
+    private byte[] _bytes = [];
+    private byte[] _spareBytes = [];
     private int _count;
+    private long _freed;
 
     /// <summary>A topic has become live.</summary>
     public void Add(int id)
@@ -19,16 +22,16 @@ internal sealed class TopicOrder(TopicTable topics)
         // Where nobody asks for the order, what came and went must not pile up.
         if (_added.Count > (2 * topics.Live) + 4096)
         {
-            _added.RemoveAll(item => !IsCurrent(item));
+            _added.RemoveAll(item => !topics.IsLive(item.Id, item.Generation));
         }
 
-        _added.Add(new Item(id, topics.Generation(id)));
+        _added.Add((id, topics.Generation(id)));
     }
 
-    /// <summary>The ids of the live topics in order; valid until a topic comes or goes.</summary>
+    /// <summary>The live topics in order; valid until one comes or goes.</summary>
     public ReadOnlySpan<Item> Sorted()
     {
-        if (_added.Count > 0)
+        if (_added.Count > 0 || _freed != topics.Freed)
         {
             Merge();
         }
@@ -36,8 +39,8 @@ internal sealed class TopicOrder(TopicTable topics)
         return _sorted.AsSpan(0, _count);
     }
 
-    /// <summary>Whether the item still stands for the topic that it was added for.</summary>
-    public bool IsCurrent(Item item) => !topics.IsFree(item.Id) && topics.Generation(item.Id) == item.Generation;
+    /// <summary>A sorted topic's bytes. Those of all topics lie one behind the other, so that a walk reads memory in order.</summary>
+    public ReadOnlySpan<byte> Bytes(Item item) => _bytes.AsSpan(item.Start, item.Length);
 
     /// <summary>Sorts ids by their topics.</summary>
     /// <remarks>
@@ -46,8 +49,7 @@ internal sealed class TopicOrder(TopicTable topics)
     /// </remarks>
     public void Sort(Span<int> ids)
     {
-        var keys = new ulong[ids.Length];
-        Sort(ids, keys, 0);
+        Sort(ids, new ulong[ids.Length], 0);
     }
 
     private void Sort(Span<int> ids, Span<ulong> keys, int depth)
@@ -116,46 +118,72 @@ internal sealed class TopicOrder(TopicTable topics)
     {
         var ids = new int[_added.Count];
         var count = 0;
-        foreach (var item in _added)
+        foreach (var (id, generation) in _added)
         {
-            if (IsCurrent(item))
+            if (topics.IsLive(id, generation))
             {
-                ids[count++] = item.Id;
+                ids[count++] = id;
             }
         }
 
         _added.Clear();
         var added = ids.AsSpan(0, count);
         Sort(added);
-        var merged = _spare.Length >= topics.Live ? _spare : new Item[Math.Max(topics.Live + (topics.Live / 4), 16)];
-        var next = 0;
-        var length = 0;
-        foreach (var item in _sorted.AsSpan(0, _count))
+
+        // Into the other pair of buffers: this one is still read from.
+        (_sorted, _spare) = (_spare, _sorted);
+        (_bytes, _spareBytes) = (_spareBytes, _bytes);
+        var sorted = _spare.AsSpan(0, _count);
+        var sortedBytes = _spareBytes;
+        if (_sorted.Length < topics.Live)
         {
-            if (!IsCurrent(item))
+            _sorted = new Item[topics.Live + (topics.Live / 4)];
+        }
+
+        _count = 0;
+        var end = 0;
+        var next = 0;
+        foreach (var item in sorted)
+        {
+            if (!topics.IsLive(item.Id, item.Generation))
             {
                 continue;
             }
 
-            while (next < added.Length && topics.Bytes(added[next]).SequenceCompareTo(topics.Bytes(item.Id)) < 0)
+            var bytes = sortedBytes.AsSpan(item.Start, item.Length);
+            while (next < added.Length && topics.Bytes(added[next]).SequenceCompareTo(bytes) < 0)
             {
-                merged[length++] = new Item(added[next], topics.Generation(added[next]));
+                Append(added[next], topics.Bytes(added[next]), ref end);
                 next++;
             }
 
-            merged[length++] = item;
+            Append(item.Id, bytes, ref end);
         }
 
         for (; next < added.Length; next++)
         {
-            merged[length++] = new Item(added[next], topics.Generation(added[next]));
+            Append(added[next], topics.Bytes(added[next]), ref end);
         }
 
-        _spare = _sorted;
-        _sorted = merged;
-        _count = length;
+        _freed = topics.Freed;
     }
 
-    /// <summary>An id, and which of its topics.</summary>
-    public readonly record struct Item(int Id, uint Generation);
+    private void Append(int id, ReadOnlySpan<byte> bytes, ref int end)
+    {
+        if (end + bytes.Length > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(end + bytes.Length, Math.Max(4096, 2 * _bytes.Length)));
+        }
+
+        bytes.CopyTo(_bytes.AsSpan(end));
+        _sorted[_count++] = new Item(id, topics.Generation(id), end, bytes.Length);
+        end += bytes.Length;
+    }
+
+    /// <summary>A topic in its place.</summary>
+    /// <param name="Id">Its id.</param>
+    /// <param name="Generation">Which of the id's topics.</param>
+    /// <param name="Start">Where its bytes begin.</param>
+    /// <param name="Length">How many there are.</param>
+    public readonly record struct Item(int Id, uint Generation, int Start, int Length);
 }

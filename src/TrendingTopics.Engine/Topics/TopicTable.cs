@@ -40,6 +40,9 @@ internal sealed class TopicTable
     /// <summary>One above the greatest id given so far.</summary>
     public int Capacity { get; private set; }
 
+    /// <summary>How often a topic has gone.</summary>
+    public long Freed { get; private set; }
+
     /// <summary>How often an id was given that had been another topic's before.</summary>
     public long Reused { get; private set; }
 
@@ -104,8 +107,8 @@ internal sealed class TopicTable
     /// <summary>Which topic an id stands for now: rises each time that the id is given.</summary>
     public uint Generation(int id) => _topics[id].Generation;
 
-    /// <summary>Whether an id that was given is free.</summary>
-    public bool IsFree(int id) => _topics[id].Panes == 0;
+    /// <summary>Whether an id still stands for the topic of that generation.</summary>
+    public bool IsLive(int id, uint generation) => _topics[id].Generation == generation && _topics[id].Panes > 0;
 
     /// <summary>The topic as text; made once while it is live.</summary>
     public string Text(int id) => _texts[id] ??= Encoding.UTF8.GetString(Bytes(id));
@@ -156,6 +159,7 @@ internal sealed class TopicTable
         _texts[id] = null;
         _free.Push(id);
         Live--;
+        Freed++;
     }
 
     private struct Topic
