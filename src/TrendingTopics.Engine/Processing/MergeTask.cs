@@ -15,7 +15,7 @@ internal sealed class MergeTask
 
     public MergeTask(PartitionContext context, Action completed)
     {
-        _merger = new WindowMerger(context.Run, context.Store, context.Logger);
+        _merger = new WindowMerger(context.Run, context.Store, context.Logger, metrics: context.Metrics);
         _stopping = context.Stopping;
         _operation = new Operation<MergeResult>(context.Now, context.Options.RetryDelay, completed);
     }

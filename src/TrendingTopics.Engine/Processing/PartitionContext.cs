@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Streams;
+using TrendingTopics.Engine.Telemetry;
 using TrendingTopics.Engine.Time;
 
 namespace TrendingTopics.Engine.Processing;
@@ -25,8 +26,9 @@ internal sealed class PartitionContext
 
     public required InvalidSample Invalid { get; init; }
 
-    /// <summary>Called when a flush is durable, with how long that took in microseconds.</summary>
-    public required Action<PartitionFlush, long> OnFlushed { get; init; }
+    public required EngineMetrics Metrics { get; init; }
+
+    public required EngineActivities Activities { get; init; }
 
     public IEngineProbe? Probe { get; init; }
 

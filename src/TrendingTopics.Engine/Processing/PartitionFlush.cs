@@ -1,8 +1,7 @@
 using TrendingTopics.Engine.Checkpoints;
-using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Rankings;
 using TrendingTopics.Engine.Stores;
-using TrendingTopics.Engine.Streams;
+using TrendingTopics.Engine.Telemetry;
 
 namespace TrendingTopics.Engine.Processing;
 
@@ -36,55 +35,93 @@ internal sealed class PartitionFlush
     /// <summary>The watermark of the advance that the checkpoint records; null for none.</summary>
     public long? Advance { get; init; }
 
+    /// <summary>The append time of the oldest record that readers see only now; null where there is none.</summary>
+    public long? OldestAppend { get; init; }
+
     /// <summary>
     /// Results first, then the status that vouches for them, then the checkpoint that goes on behind them: whatever dies in between, what
     /// a checkpoint takes as done is durable.
     /// </summary>
-    public async Task<FlushOutcome> WriteAsync(StreamRun run, IEventLog log, ITrendStore store, long epoch, CancellationToken cancellationToken)
+    public async Task<FlushOutcome> WriteAsync(PartitionContext context, long epoch)
     {
-        var partition = Status.Partition;
-        if (Closed.Count > 0 || Checkpoint is not null)
+        if ((Closed.Count > 0 || Checkpoint is not null) && await IsOtherTopicAsync(context).ConfigureAwait(false))
         {
-            // After the last record that this covers: had the topic been recreated before it, the id would be another by now.
-            var topic = await log.FindTopicAsync(run.Definition.Topic, cancellationToken).ConfigureAwait(false);
-            if (topic?.Id != run.TopicId)
+            return FlushOutcome.OtherTopic;
+        }
+
+        await WriteResultsAsync(context).ConfigureAwait(false);
+        return Checkpoint is not { } checkpoint || await TryWriteCheckpointAsync(context, epoch, checkpoint).ConfigureAwait(false)
+            ? FlushOutcome.Written
+            : FlushOutcome.Refused;
+    }
+
+    // Asked after the last record that this covers: had the topic been recreated before it, the id would be another by now.
+    private static async Task<bool> IsOtherTopicAsync(PartitionContext context)
+    {
+        var topic = await context.Log.FindTopicAsync(context.Run.Definition.Topic, context.Stopping).ConfigureAwait(false);
+        return topic?.Id != context.Run.TopicId;
+    }
+
+    private async Task WriteResultsAsync(PartitionContext context)
+    {
+        var (store, run, partition) = (context.Store, context.Run.Key, Status.Partition);
+        using var activity = context.Activities.StartFlush(context.Stream);
+        activity?.SetTag("partition", partition).SetTag("windows.closed", Closed.Count).SetTag("windows.provisional", Provisional.Count);
+        var started = context.Metrics.Start();
+        try
+        {
+            if (Closed.Count > 0)
             {
-                return FlushOutcome.OtherTopic;
+                await store.WritePartsAsync(run, partition, [.. Closed.Select(window => window.Part)], context.Stopping).ConfigureAwait(false);
+            }
+
+            if (Closed.Count + Provisional.Count > 0)
+            {
+                await store.WritePartitionWindowsAsync(run, partition, [.. Closed.Select(window => window.Row), .. Provisional], context.Stopping).ConfigureAwait(false);
+            }
+
+            await store.WriteStatusAsync(run, Status, context.Stopping).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            EngineActivities.Fail(activity, error);
+            throw;
+        }
+
+        context.Metrics.StoreWritten(context.Stream, started);
+    }
+
+    private async Task<bool> TryWriteCheckpointAsync(PartitionContext context, long epoch, ReadOnlyMemory<byte> checkpoint)
+    {
+        var (store, run, partition) = (context.Store, context.Run.Key, Status.Partition);
+        using var activity = context.Activities.StartCheckpoint(context.Stream, partition);
+        activity?.SetTag("panes.written", Sets.Count);
+        var started = context.Metrics.Start();
+        try
+        {
+            foreach (var set in Sets)
+            {
+                await store.WritePaneSetAsync(run, partition, set.Name, set.Chunks, context.Stopping).ConfigureAwait(false);
+            }
+
+            if (!await store.TryWriteCheckpointAsync(run, partition, epoch, checkpoint, context.Stopping).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            if (Obsolete.Count > 0)
+            {
+                await store.DeletePaneSetsAsync(run, partition, Obsolete, context.Stopping).ConfigureAwait(false);
             }
         }
-
-        if (Closed.Count > 0)
+        catch (Exception error)
         {
-            await store.WritePartsAsync(run.Key, partition, [.. Closed.Select(window => window.Part)], cancellationToken).ConfigureAwait(false);
+            EngineActivities.Fail(activity, error);
+            throw;
         }
 
-        if (Closed.Count + Provisional.Count > 0)
-        {
-            await store.WritePartitionWindowsAsync(run.Key, partition, [.. Closed.Select(window => window.Row), .. Provisional], cancellationToken).ConfigureAwait(false);
-        }
-
-        await store.WriteStatusAsync(run.Key, Status, cancellationToken).ConfigureAwait(false);
-        if (Checkpoint is not { } checkpoint)
-        {
-            return FlushOutcome.Written;
-        }
-
-        foreach (var set in Sets)
-        {
-            await store.WritePaneSetAsync(run.Key, partition, set.Name, set.Chunks, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (!await store.TryWriteCheckpointAsync(run.Key, partition, epoch, checkpoint, cancellationToken).ConfigureAwait(false))
-        {
-            return FlushOutcome.Refused;
-        }
-
-        if (Obsolete.Count > 0)
-        {
-            await store.DeletePaneSetsAsync(run.Key, partition, Obsolete, cancellationToken).ConfigureAwait(false);
-        }
-
-        return FlushOutcome.Written;
+        context.Metrics.CheckpointWritten(context.Stream, started);
+        return true;
     }
 }
 

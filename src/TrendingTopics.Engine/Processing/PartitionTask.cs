@@ -20,6 +20,7 @@ internal sealed class PartitionTask
     private readonly Operation<PartitionLoad> _load;
     private readonly Operation<FlushOutcome> _write;
     private readonly IdleWatch _idle;
+    private readonly PartitionMeter _meter;
     private PartitionProcessor? _processor;
     private PartitionFlush? _flush;
     private HashSet<PaneSetName> _durableSets = [];
@@ -33,6 +34,7 @@ internal sealed class PartitionTask
     private long _checkpointWatermark = PartitionClock.None;
     private long? _checkpointAt;
     private long _recordsSinceTrigger;
+    private long? _oldestAppend;
     private long _logEnd;
     private long? _limit;
     private bool _atEnd;
@@ -51,6 +53,7 @@ internal sealed class PartitionTask
         _load = new Operation<PartitionLoad>(context.Now, context.Options.RetryDelay, reader.Wake);
         _write = new Operation<FlushOutcome>(context.Now, context.Options.RetryDelay, reader.Wake);
         _idle = new IdleWatch(context.Run.Definition.IdleTimeout);
+        _meter = new PartitionMeter(context);
         _load.Begin(() => PartitionLoad.ClaimAsync(context.Run, partition, context.Log, context.Store, context.Stopping));
     }
 
@@ -94,7 +97,11 @@ internal sealed class PartitionTask
         }
 
         _atEnd = false;
-        _recordsSinceTrigger++;
+        if (_recordsSinceTrigger++ == 0)
+        {
+            _oldestAppend = record.AppendTime;
+        }
+
         var reason = _processor.Process(record.Offset, record.AppendTime, record.Value);
         if (reason == InvalidReason.None)
         {
@@ -221,6 +228,7 @@ internal sealed class PartitionTask
         _processor = new PartitionProcessor(_context.Run.Definition, new JsonEventParser(_context.Run.Definition), _context.HashSeed);
         _processor.Restore(checkpoint, load.Sets);
         _reachedEnd = checkpoint.ReachedEnd;
+        _meter.Begin(_processor.Counters);
         _durableSets = [.. checkpoint.Panes.Select(pane => pane.Set)];
         _checkpointOffset = checkpoint.Offset;
         _checkpointWatermark = checkpoint.Watermark;
@@ -297,12 +305,16 @@ internal sealed class PartitionTask
         }
 
         _writtenKey = key;
-        _flush = checkpoint ? WithCheckpoint(processor, closed, provisional, status) : new PartitionFlush { Closed = closed, Provisional = provisional, Status = status };
+        var readable = triggered ? _oldestAppend : null;
+        _oldestAppend = triggered ? null : _oldestAppend;
+        _flush = checkpoint
+            ? WithCheckpoint(processor, closed, provisional, status, readable)
+            : new PartitionFlush { Closed = closed, Provisional = provisional, Status = status, OldestAppend = readable };
         var (flush, epoch) = (_flush, _epoch);
-        _write.Begin(() => flush.WriteAsync(_context.Run, _context.Log, _context.Store, epoch, _context.Stopping));
+        _write.Begin(() => flush.WriteAsync(_context, epoch));
     }
 
-    private PartitionFlush WithCheckpoint(PartitionProcessor processor, IReadOnlyList<ClosedWindow> closed, IReadOnlyList<PartitionWindow> provisional, PartitionStatus status)
+    private PartitionFlush WithCheckpoint(PartitionProcessor processor, IReadOnlyList<ClosedWindow> closed, IReadOnlyList<PartitionWindow> provisional, PartitionStatus status, long? readable)
     {
         var sets = new List<PaneSet>();
         var checkpoint = processor.Capture(() => new PaneSetName(_epoch, ++_sequence), sets, _advance, _reachedEnd);
@@ -319,6 +331,7 @@ internal sealed class PartitionTask
             Named = named,
             Obsolete = [.. _durableSets.Where(set => !named.Contains(set))],
             Advance = _advance,
+            OldestAppend = readable,
         };
     }
 
@@ -341,7 +354,7 @@ internal sealed class PartitionTask
         var flush = _flush!;
         _flush = null;
         Written = flush.Status;
-        _context.OnFlushed(flush, now - _write.Began);
+        _meter.OnFlushed(flush);
 
         // Writing takes at most a tenth of the time.
         _nextTrigger = Math.Max(_nextTrigger, now + (9 * (now - _write.Began)));

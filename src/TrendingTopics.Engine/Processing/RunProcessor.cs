@@ -270,7 +270,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     {
         if (_promotion.IsBusy)
         {
-            _promoted = _promotion.TryComplete(out _);
+            _promoted = _promotion.TryComplete(out var promoted) && promoted;
         }
         else if (!_promoted && _status.Count == _tasks.Length && _status.All(partition => partition.ReachedEnd))
         {

@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Runs;
 using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Streams;
+using TrendingTopics.Engine.Telemetry;
 using TrendingTopics.Engine.Time;
 
 namespace TrendingTopics.Engine.Processing;
@@ -22,6 +24,8 @@ public sealed class StreamProcessor : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly StreamProcessorOptions _options;
     private readonly IEngineProbe? _probe;
+    private readonly EngineMetrics _metrics;
+    private readonly EngineActivities _activities = new();
     private readonly RunRegistry _registry;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Operation<StreamRun> _start;
@@ -36,12 +40,20 @@ public sealed class StreamProcessor : IAsyncDisposable
     private string? _logged;
 
     /// <summary>Prepares to process; nothing happens before the first <see cref="Step"/>.</summary>
-    public StreamProcessor(StreamDefinition definition, IEventLog log, ITrendStore store, TimeProvider clock, ILoggerFactory loggers, StreamProcessorOptions? options = null)
-        : this(definition, log, store, clock, loggers, options, probe: null)
+    /// <param name="definition">The stream.</param>
+    /// <param name="log">Where its events are; the topic is created where it is missing.</param>
+    /// <param name="store">Where results and checkpoints go.</param>
+    /// <param name="clock">Tells when triggers, checkpoints and advances are due. No result depends on it but through recorded advances.</param>
+    /// <param name="loggers">Makes the logger.</param>
+    /// <param name="options">How it works; defaults where null.</param>
+    /// <param name="meters">Makes the meter; null where it is to be the processor's own.</param>
+    /// <exception cref="ArgumentException">The definition is wrong; the message names the settings and what they may be.</exception>
+    public StreamProcessor(StreamDefinition definition, IEventLog log, ITrendStore store, TimeProvider clock, ILoggerFactory loggers, StreamProcessorOptions? options = null, IMeterFactory? meters = null)
+        : this(definition, log, store, clock, loggers, options, meters, probe: null)
     {
     }
 
-    internal StreamProcessor(StreamDefinition definition, IEventLog log, ITrendStore store, TimeProvider clock, ILoggerFactory loggers, StreamProcessorOptions? options, IEngineProbe? probe)
+    internal StreamProcessor(StreamDefinition definition, IEventLog log, ITrendStore store, TimeProvider clock, ILoggerFactory loggers, StreamProcessorOptions? options, IMeterFactory? meters, IEngineProbe? probe)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(log);
@@ -52,6 +64,7 @@ public sealed class StreamProcessor : IAsyncDisposable
         (_definition, _log, _store, _clock, _probe) = (definition, log, store, clock, probe);
         _logger = loggers.CreateLogger("TrendingTopics.Engine");
         _options = options ?? new StreamProcessorOptions();
+        _metrics = new EngineMetrics(clock, meters);
         _registry = new RunRegistry(store, _logger);
         _start = new Operation<StreamRun>(() => UnixMicros.Now(clock), _options.RetryDelay, static () => { });
     }
@@ -135,6 +148,8 @@ public sealed class StreamProcessor : IAsyncDisposable
         }
 
         _stopping.Dispose();
+        _metrics.Dispose();
+        _activities.Dispose();
     }
 
     private int StepStart()
@@ -218,7 +233,8 @@ public sealed class StreamProcessor : IAsyncDisposable
         Options = _options,
         HashSeed = _options.HashSeed ?? (ulong)Random.Shared.NextInt64(),
         Invalid = new InvalidSample(run.Definition, _clock, _logger),
-        OnFlushed = static (_, _) => { },
+        Metrics = _metrics,
+        Activities = _activities,
         Probe = _probe,
         Stopping = _stopping.Token,
     };
