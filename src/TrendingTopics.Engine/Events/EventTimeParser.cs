@@ -94,62 +94,47 @@ public static class EventTimeParser
         public static bool TryRead(ReadOnlySpan<byte> text, out Number number)
         {
             number = default;
-            var at = 0;
-            while (at < text.Length && IsDigit(text[at]))
-            {
-                number.AddWhole(text[at++]);
-            }
-
-            if (at == 0 || (at > 1 && text[0] == '0'))
+            var whole = number.AddDigits(text);
+            if (whole == 0 || (whole > 1 && text[0] == '0'))
             {
                 return false;
             }
 
-            if (at < text.Length && text[at] == '.')
+            number.Point = number.Count == 0 ? 0 : whole;
+            var rest = text[whole..];
+            if (rest.Length > 0 && rest[0] == '.')
             {
-                var first = ++at;
-                while (at < text.Length && IsDigit(text[at]))
-                {
-                    number.AddFraction(text[at++]);
-                }
-
-                if (at == first)
+                rest = rest[1..];
+                var zeros = number.Count > 0 ? 0 : Math.Max(rest.IndexOfAnyExcept((byte)'0'), 0);
+                var fraction = number.AddDigits(rest);
+                if (fraction == 0)
                 {
                     return false;
                 }
+
+                number.Point -= zeros;
+                rest = rest[fraction..];
             }
 
-            return at == text.Length || number.TryReadExponent(text[at..]);
+            return rest.IsEmpty || number.TryReadExponent(rest);
         }
 
-        private void AddWhole(byte digit)
+        /// <summary>Takes the digits that the text begins with and returns how many these are.</summary>
+        private int AddDigits(ReadOnlySpan<byte> text)
         {
-            if (Count > 0 || digit != '0')
+            var (digits, count) = (Digits, Count);
+            var at = 0;
+            for (; at < text.Length && IsDigit(text[at]); at++)
             {
-                Point++;
-                Add(digit);
+                if (count < MaxDigits)
+                {
+                    digits = (digits * 10) + (ulong)(text[at] - '0');
+                    count += digits == 0 ? 0 : 1;
+                }
             }
-        }
 
-        private void AddFraction(byte digit)
-        {
-            if (Count > 0 || digit != '0')
-            {
-                Add(digit);
-            }
-            else
-            {
-                Point--;
-            }
-        }
-
-        private void Add(byte digit)
-        {
-            if (Count < MaxDigits)
-            {
-                Digits = (Digits * 10) + (ulong)(digit - '0');
-                Count++;
-            }
+            (Digits, Count) = (digits, count);
+            return at;
         }
 
         private bool TryReadExponent(ReadOnlySpan<byte> text)

@@ -74,8 +74,10 @@ internal sealed class JsonEventParser : IEventParser
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isTopic = IsName(ref reader, _topicName);
-            var isTime = IsName(ref reader, _timeName);
+            var name = reader.ValueSpan;
+            var escaped = reader.ValueIsEscaped;
+            var isTopic = escaped ? IsEscapedName(name, _topicName) : name.SequenceEqual(_topicName);
+            var isTime = escaped ? IsEscapedName(name, _timeName) : name.SequenceEqual(_timeName);
             if (!reader.Read())
             {
                 return false;
@@ -115,15 +117,10 @@ internal sealed class JsonEventParser : IEventParser
         return true;
     }
 
-    private bool IsName(ref Utf8JsonReader reader, byte[] name)
-    {
-        var found = reader.ValueSpan;
-        return reader.ValueIsEscaped
-            ? found.Length <= MaxEscapeLength * name.Length
-                && JsonEscapes.TryDecode(found, _decodedName, out var length)
-                && _decodedName.AsSpan(0, length).SequenceEqual(name)
-            : found.SequenceEqual(name);
-    }
+    private bool IsEscapedName(ReadOnlySpan<byte> escaped, byte[] name) =>
+        escaped.Length <= MaxEscapeLength * name.Length
+        && JsonEscapes.TryDecode(escaped, _decodedName, out var length)
+        && _decodedName.AsSpan(0, length).SequenceEqual(name);
 
     private static bool TrySkip(ref Utf8JsonReader reader)
     {

@@ -83,6 +83,21 @@ public class JsonEventParserTests
         Assert.Equal(reason, new JsonEventParser(Hashtags).Parse(Encoding.UTF8.GetBytes(record), AppendTime, out _));
     }
 
+    [Theory]
+    [InlineData("movieId", "timestamp", """{"userId": 7, "movieId": 296, "rating": 4.5, "timestamp": 1733940000123}""", "296")]
+    [InlineData("s", "t", """{"c": ["1"], "p": 182.31, "s": "AAPL", "t": 1733940000123, "v": 100}""", "AAPL")]
+    [InlineData("s", "t", """{"c":null,"p":182.31,"s":"AAPL","t":1733940000123,"v":100}""", "AAPL")]
+    [InlineData("event_type", "timestamp", """{"user_id": 12, "event_type": "page_view", "timestamp": 1733940000.123}""", "page_view")]
+    [InlineData("channel", "time", """{"time":"2024-12-11T18:00:00.123Z","channel":"#en.wikipedia","isRobot":false}""", "#en.wikipedia")]
+    public void Records_of_other_shapes_are_read_by_their_fields(string topic, string time, string record, string spelling)
+    {
+        var parser = new JsonEventParser(Hashtags with { Fields = new StreamFields { Topic = topic, Time = time } });
+
+        var reason = parser.Parse(Encoding.UTF8.GetBytes(record), AppendTime, out var parsed);
+
+        Assert.Equal((InvalidReason.None, spelling, 1_733_940_000_123_000), (reason, Encoding.UTF8.GetString(parsed.Text), parsed.Time));
+    }
+
     [Fact]
     public void The_time_of_an_ingest_time_stream_is_the_append_time()
     {
