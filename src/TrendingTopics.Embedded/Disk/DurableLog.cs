@@ -37,6 +37,9 @@ internal sealed class DurableLog : IAsyncDisposable
     /// <summary>Where the next entry goes, or a little behind.</summary>
     public long TailAddress => _log.TailAddress;
 
+    /// <summary>Where the file of the last durable entry ends.</summary>
+    public long EndOnDisk => _device.EndOnDisk(DurableAddress);
+
     /// <summary>The largest entry.</summary>
     public int MaxEntry => _shape.MaxEntry;
 

@@ -74,6 +74,13 @@ internal sealed class EntryWriter
         return this;
     }
 
+    /// <summary>Bytes to the end of the entry, without their length.</summary>
+    public EntryWriter Rest(ReadOnlySpan<byte> value)
+    {
+        value.CopyTo(Take(value.Length));
+        return this;
+    }
+
     private Span<byte> Take(int size)
     {
         if (_length + size > _buffer.Length)

@@ -25,7 +25,7 @@ public sealed class EmbeddedLogTests : LogContract
 
         public async ValueTask<bool> TryReopenAsync()
         {
-            await (_log?.DisposeAsync() ?? default);
+            await CloseAsync();
             _log = await EmbeddedLog.OpenAsync(SmallShapes.Options(_folder.Path), _folder.Path, TimeProvider.System, NullLogger.Instance);
             return true;
         }
@@ -40,8 +40,16 @@ public sealed class EmbeddedLogTests : LogContract
 
         public async ValueTask DisposeAsync()
         {
-            await (_log?.DisposeAsync() ?? default);
+            await CloseAsync();
             _folder.Dispose();
+        }
+
+        private async ValueTask CloseAsync()
+        {
+            if (_log is not null)
+            {
+                await _log.DisposeAsync();
+            }
         }
     }
 }
