@@ -1,0 +1,187 @@
+using TrendingTopics.Engine.Streams;
+using TrendingTopics.Simulation.Coverage;
+using TrendingTopics.Simulation.Running;
+using TrendingTopics.Simulation.Scenarios;
+using TrendingTopics.Simulation.Stores;
+
+namespace TrendingTopics.Simulation.Judging;
+
+/// <summary>
+/// Counts one partition as the design's words say, in a nested loop over its records: for each record its time, the new watermark, and
+/// the windows that are still open. Knows no panes, no parser and no batches. Advances are those that became durable, each at the
+/// offset at which it did.
+/// </summary>
+internal sealed class PartitionJudge(int partition, StreamDefinition definition, Findings findings, BranchCounts branches)
+{
+    private readonly Dictionary<(WindowDefinition Window, long Start), JudgedWindow> _windows = [];
+    private readonly Dictionary<string, long> _heldUntil = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _invalid = new(StringComparer.Ordinal);
+    private long _version;
+
+    public IReadOnlyDictionary<(WindowDefinition Window, long Start), JudgedWindow> Windows => _windows;
+
+    public IReadOnlyDictionary<string, long> Invalid => _invalid;
+
+    public long? Time { get; private set; }
+
+    public long? Watermark { get; private set; }
+
+    public long Events { get; private set; }
+
+    public long Mentions { get; private set; }
+
+    public long Late { get; private set; }
+
+    public long PartlyLate { get; private set; }
+
+    public long? FirstEvent { get; private set; }
+
+    public long? LastEvent { get; private set; }
+
+    /// <summary>Called after each record and each advance with the partition's version.</summary>
+    public Action<long>? AtVersion { get; init; }
+
+    /// <summary>Counts the records; none before the first checkpoint's offset.</summary>
+    public void Count(IReadOnlyList<SimulatedRecord> records, IReadOnlyList<DurableCheckpoint> checkpoints)
+    {
+        if (checkpoints.Count == 0)
+        {
+            return; // nobody has begun to read
+        }
+
+        var start = checkpoints[0].Content.Offset;
+        var next = 0;
+        foreach (var record in records)
+        {
+            for (; next < checkpoints.Count && checkpoints[next].Content.Offset <= record.Offset; next++)
+            {
+                Take(checkpoints[next]);
+            }
+
+            if (record.Offset >= start)
+            {
+                Count(record);
+                AtVersion?.Invoke(_version);
+            }
+        }
+
+        for (; next < checkpoints.Count; next++)
+        {
+            Take(checkpoints[next]);
+        }
+    }
+
+    private void Take(DurableCheckpoint checkpoint)
+    {
+        var content = checkpoint.Content;
+        if (content.Time != Time)
+        {
+            findings.Report($"Partition {partition} at offset {content.Offset}: its checkpoint has the time {content.Time}, which should be {Time}.");
+        }
+
+        if (Watermark is { } own && (content.Watermark is null || content.Watermark < own))
+        {
+            findings.Report($"Partition {partition} at offset {content.Offset}: its checkpoint has the watermark {content.Watermark}, which should be at least {own}.");
+        }
+
+        if (content.Watermark is { } advanced && (Watermark is null || advanced > Watermark))
+        {
+            branches.Count(checkpoint.AfterEndOfInput ? Branch.EndOfInput : Branch.SilentPartitionAdvance);
+            Watermark = advanced;
+            _version = Math.Max(_version, content.Version);
+            AtVersion?.Invoke(_version);
+        }
+        else if (content.Version != _version)
+        {
+            findings.Report($"Partition {partition} at offset {content.Offset}: its checkpoint has the version {content.Version}, which should be {_version}.");
+        }
+    }
+
+    private void Count(SimulatedRecord record)
+    {
+        _version = Math.Max(_version + 1, record.AppendTime);
+        var ingest = definition.Time == EventTimeKind.Ingest;
+        var time = ingest ? record.AppendTime : record.Time;
+        var wrong = record.WrongShape ?? (ingest ? null : record.WrongTime) ?? (time > record.AppendTime + definition.MaxFuture ? "TooFarAhead" : null);
+        if (wrong is not null)
+        {
+            branches.Count(Branch.InvalidRecord);
+            _invalid[wrong] = _invalid.GetValueOrDefault(wrong) + 1;
+            return;
+        }
+
+        branches.Count(Branch.Future, time > record.AppendTime ? 1 : 0);
+        Time = Math.Max(Time ?? long.MinValue, Math.Min(time, record.AppendTime));
+        Watermark = Math.Max(Watermark ?? long.MinValue, Time.Value - definition.Lateness);
+
+        List<(WindowDefinition, long)> open = [];
+        var missed = 0;
+        foreach (var window in definition.Windows)
+        {
+            for (var start = Floor(time, window.Slide); start + window.Size > time; start -= window.Slide)
+            {
+                if (start + window.Size > Watermark)
+                {
+                    open.Add((window, start));
+                }
+                else
+                {
+                    missed++;
+                }
+            }
+        }
+
+        if (open.Count == 0)
+        {
+            branches.Count(Branch.Late);
+            Late++;
+            return;
+        }
+
+        branches.Count(Branch.PartlyLate, missed > 0 ? 1 : 0);
+        PartlyLate += missed > 0 ? 1 : 0;
+        Events++;
+        FirstEvent = Math.Min(FirstEvent ?? long.MaxValue, time);
+        LastEvent = Math.Max(LastEvent ?? long.MinValue, time);
+        var topics = Admit(definition.IgnoreCase ? record.FoldedTopics : record.Topics, time);
+        Mentions += topics.Count;
+        foreach (var window in open)
+        {
+            if (!_windows.TryGetValue(window, out var judged))
+            {
+                _windows[window] = judged = new JudgedWindow();
+            }
+
+            judged.Add(topics);
+        }
+    }
+
+    /// <summary>
+    /// The topics by name, or null for one that is new when as many are live as may be. A topic is live as long as a window is open that
+    /// could need an event of it that was counted.
+    /// </summary>
+    private List<string?> Admit(IReadOnlyList<string> topics, long time)
+    {
+        var heldUntil = definition.Windows.Max(w => Floor(time, w.Slide) + w.Size);
+        List<string?> admitted = [];
+        foreach (var topic in topics)
+        {
+            var live = _heldUntil.Values.Count(end => end > Watermark);
+            var known = _heldUntil.GetValueOrDefault(topic, long.MinValue) > Watermark;
+            if (!known && live >= definition.MaxTopics)
+            {
+                branches.Count(Branch.Other);
+                admitted.Add(null);
+                continue;
+            }
+
+            branches.Count(Branch.IdFreedAndUsedAgain, !known && live < _heldUntil.Count ? 1 : 0);
+            _heldUntil[topic] = Math.Max(_heldUntil.GetValueOrDefault(topic, long.MinValue), heldUntil);
+            admitted.Add(topic);
+        }
+
+        return admitted;
+    }
+
+    private static long Floor(long time, long step) => time - (((time % step) + step) % step);
+}

@@ -1,0 +1,267 @@
+using System.Buffers.Binary;
+using System.Text;
+using TrendingTopics.Engine.Rankings;
+using TrendingTopics.Engine.Stores;
+using TrendingTopics.Engine.Streams;
+using TrendingTopics.Simulation.Coverage;
+using TrendingTopics.Simulation.Logs;
+using TrendingTopics.Simulation.Running;
+using TrendingTopics.Simulation.Stores;
+
+namespace TrendingTopics.Simulation.Judging;
+
+/// <summary>Compares what a run left in the store with what its records say, exactly.</summary>
+internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedStore store, Findings findings, BranchCounts branches)
+{
+    private const int Listed = 1000;
+
+    private readonly StreamDefinition _definition = run.Definition;
+    private readonly List<PartitionJudge> _partitions = [];
+
+    /// <summary>Judges the run.</summary>
+    /// <param name="complete">Whether it came to the end of its input; if not, what it has finished must be right, and it may lack the rest.</param>
+    /// <param name="provisional">Whether provisional rows are judged too.</param>
+    public void Judge(bool complete, bool provisional)
+    {
+        for (var partition = 0; partition < run.Partitions; partition++)
+        {
+            _partitions.Add(Count(partition, provisional));
+        }
+
+        JudgePartitionRows(complete);
+        JudgeOrder();
+        JudgeMergedRows(complete);
+        if (complete)
+        {
+            JudgeStatus();
+        }
+    }
+
+    private PartitionJudge Count(int partition, bool provisional)
+    {
+        var rows = !provisional ? null
+            : store.Provisional.Where(r => r.Run == run.Key && r.Partition == partition).Select(r => r.Row).ToLookup(r => r.Version);
+        var judged = 0;
+        PartitionJudge judge = null!;
+        judge = new PartitionJudge(partition, _definition, findings, branches)
+        {
+            AtVersion = rows is null ? null : version =>
+            {
+                foreach (var row in rows[version])
+                {
+                    judged++;
+                    Compare($"partition {partition} at version {version}, provisional {row.Window} at {row.Start}", judge.Windows.GetValueOrDefault((row.Window, row.Start)) ?? new(), row);
+                }
+            },
+        };
+        var records = topic.Records(partition);
+        branches.Count(Branch.EmptyPartition, records.Count == 0 ? 1 : 0);
+        judge.Count(records, [.. store.Checkpoints.Where(c => c.Run == run.Key && c.Partition == partition)]);
+        branches.Count(Branch.ProvisionalRowJudged, judged);
+        if (rows is not null && judged < rows.Sum(r => r.Count()))
+        {
+            findings.Report($"Partition {partition} has provisional rows of versions that it never had.");
+        }
+
+        return judge;
+    }
+
+    private void JudgePartitionRows(bool complete)
+    {
+        var finals = store.Finals.Where(f => f.Window.Run == run.Key).ToDictionary(f => (f.Partition, f.Window.Window, f.Window.Start));
+        foreach (var ((partition, window, start), final) in finals)
+        {
+            var what = $"partition {partition}, final {window} at {start}";
+            if (!_partitions[partition].Windows.TryGetValue((window, start), out var judged))
+            {
+                findings.Report($"{what}: is there, but no event belongs to it.");
+                continue;
+            }
+
+            Compare(what, judged, final.Row);
+            if (!final.Row.Final)
+            {
+                findings.Report($"{what}: was final, and is provisional now.");
+            }
+
+            var part = store.Part(final.Window, partition);
+            if (part is null)
+            {
+                findings.Report($"{what}: its part is missing.");
+            }
+            else
+            {
+                CompareCounts(what, judged, part);
+            }
+        }
+
+        for (var partition = 0; complete && partition < run.Partitions; partition++)
+        {
+            foreach (var (window, start) in _partitions[partition].Windows.Keys.Where(w => !finals.ContainsKey((partition, w.Window, w.Start))))
+            {
+                findings.Report($"partition {partition}, final {window} at {start}: is missing.");
+            }
+        }
+    }
+
+    /// <summary>Nothing says that windows are closed before their rows are durable.</summary>
+    private void JudgeOrder()
+    {
+        var written = store.Finals.Where(f => f.Window.Run == run.Key)
+            .ToDictionary(f => (f.Partition, f.Window.Window, f.Window.Start), f => Math.Max(f.Order, f.PartOrder ?? long.MaxValue));
+        for (var partition = 0; partition < run.Partitions; partition++)
+        {
+            var ends = _partitions[partition].Windows.Keys
+                .Select(w => (End: w.Start + w.Window.Size, Order: written.GetValueOrDefault((partition, w.Window, w.Start), long.MaxValue))).OrderBy(w => w.End).ToList();
+            var claims = store.Statuses.Where(s => s.Run == run.Key && s.Status.Partition == partition).Select(s => (s.Order, s.Status.ClosedUntil, What: "status"))
+                .Concat(store.Checkpoints.Where(c => c.Run == run.Key && c.Partition == partition).Select(c => (c.Order, c.Content.ClosedUntil, What: "checkpoint")));
+            foreach (var (order, until, what) in claims.OrderBy(c => c.ClosedUntil ?? long.MinValue))
+            {
+                if (ends.Find(e => e.End <= until && e.Order > order) is { End: > long.MinValue and not 0 } early)
+                {
+                    findings.Report($"partition {partition}: a {what} said that windows are closed until {until} before the one that ends at {early.End} was durable.");
+                    break;
+                }
+            }
+        }
+    }
+
+    private void JudgeMergedRows(bool complete)
+    {
+        Dictionary<(WindowDefinition Window, long Start), JudgedWindow> whole = [];
+        foreach (var (window, judged) in _partitions.SelectMany(p => p.Windows))
+        {
+            if (!whole.TryGetValue(window, out var sum))
+            {
+                whole[window] = sum = new JudgedWindow();
+            }
+
+            sum.Add(judged);
+        }
+
+        var rankings = whole.ToDictionary(w => w.Key, w => w.Value.Ranking());
+        foreach (var (key, (row, counts)) in store.Merged.Where(m => m.Key.Run == run.Key))
+        {
+            if (!whole.TryGetValue((key.Window, key.Start), out var judged))
+            {
+                findings.Report($"{key}: is there, but no event belongs to it.");
+                continue;
+            }
+
+            var previous = rankings.GetValueOrDefault((key.Window, key.Start - key.Window.Slide)) ?? [];
+            Compare(key.ToString(), judged, rankings[(key.Window, key.Start)], previous, row);
+            var kept = _definition.Counts == CountsKept.All || (_definition.Counts == CountsKept.Tumbling && key.Window.Size == key.Window.Slide);
+            if (kept != counts is not null)
+            {
+                findings.Report($"{key}: every topic's count is {(kept ? "to be" : "not to be")} kept.");
+            }
+            else if (counts is not null)
+            {
+                CompareCounts(key.ToString(), judged, [.. counts.Select(c => (ReadOnlyMemory<byte>)c)]);
+            }
+
+            CountBranches(key.Window, rankings[(key.Window, key.Start)]);
+        }
+
+        foreach (var window in _definition.Windows)
+        {
+            var starts = whole.Keys.Where(w => w.Window == window).Select(w => w.Start).ToList();
+            branches.Count(Branch.EmptyWindow, starts.Count == 0 ? 0 : ((starts.Max() - starts.Min()) / window.Slide) + 1 - starts.Count);
+        }
+
+        foreach (var (window, start) in complete ? whole.Keys.Where(w => !store.Merged.ContainsKey(new WindowKey(run.Key, w.Window, w.Start))) : [])
+        {
+            findings.Report($"{new WindowKey(run.Key, window, start)}: is missing.");
+        }
+    }
+
+    private void CountBranches(WindowDefinition window, IReadOnlyList<TopicCount> ranking)
+    {
+        branches.Count(Branch.PaneGroup, window.Size >= 3_600_000_000 ? 1 : 0);
+        branches.Count(Branch.SizeNoMultipleOfSlide, window.Size % window.Slide != 0 ? 1 : 0);
+        branches.Count(Branch.Tie, ranking.Zip(ranking.Skip(1)).Count(pair => pair.First.Count == pair.Second.Count));
+        branches.Count(Branch.MoreTopicsThanListed, ranking.Count > Listed ? 1 : 0);
+    }
+
+    private void JudgeStatus()
+    {
+        var statuses = store.Status(run.Key);
+        for (var partition = 0; partition < run.Partitions; partition++)
+        {
+            var judge = _partitions[partition];
+            if (statuses.FirstOrDefault(s => s.Partition == partition) is not { } status)
+            {
+                findings.Report($"partition {partition} has no status.");
+                continue;
+            }
+
+            var what = $"status of partition {partition}";
+            Equal(what, "offset", topic.End(partition), status.Offset);
+            Equal(what, "time", judge.Time, status.Time);
+            Equal(what, "watermark", judge.Watermark, status.Watermark);
+            Equal(what, "events", judge.Events, status.Events);
+            Equal(what, "mentions", judge.Mentions, status.Mentions);
+            Equal(what, "late", judge.Late, status.Late);
+            Equal(what, "partly late", judge.PartlyLate, status.PartlyLate);
+            Equal(what, "first event", judge.FirstEvent, status.FirstEvent);
+            Equal(what, "last event", judge.LastEvent, status.LastEvent);
+            Equal(what, "data losses", 0, status.DataLosses);
+            foreach (var reason in judge.Invalid.Keys.Union(status.Invalid.Keys, StringComparer.Ordinal))
+            {
+                Equal(what, "invalid " + reason, judge.Invalid.GetValueOrDefault(reason), status.Invalid.GetValueOrDefault(reason));
+            }
+        }
+    }
+
+    private void Compare(string what, JudgedWindow judged, PartitionWindow row)
+    {
+        var ranking = judged.Ranking();
+        Equal(what, "events", judged.Events, row.Events);
+        Equal(what, "mentions", judged.Mentions, row.Mentions);
+        Equal(what, "distinct", judged.Counts.Count, row.Distinct);
+        Equal(what, "other", judged.Other, row.Other);
+        Equal(what, "exact", judged.Other == 0, row.Exact);
+        Equal(what, "cutoff", ranking.Count > _definition.Top ? ranking[_definition.Top].Count : 0, row.Cutoff);
+        Equal(what, "topics", string.Join(", ", ranking.Take(_definition.Top).Select(t => $"{t.Topic}={t.Count}")), string.Join(", ", row.Topics.Select(t => $"{t.Topic}={t.Count}")));
+    }
+
+    private void Compare(string what, JudgedWindow judged, IReadOnlyList<TopicCount> ranking, IReadOnlyList<TopicCount> previous, MergedWindow row)
+    {
+        Equal(what, "events", judged.Events, row.Events);
+        Equal(what, "mentions", judged.Mentions, row.Mentions);
+        Equal(what, "distinct", judged.Counts.Count, row.Distinct);
+        Equal(what, "other", judged.Other, row.Other);
+        Equal(what, "exact", judged.Other == 0, row.Exact);
+        Equal(what, "cutoff", ranking.Count > Listed ? ranking[Listed].Count : 0, row.Cutoff);
+        var before = previous.Take(Listed).Select((t, i) => (t.Topic, Rank: i + 1, t.Count)).ToDictionary(t => t.Topic, StringComparer.Ordinal);
+        var expected = ranking.Take(Listed).Select((t, i) => before.TryGetValue(t.Topic, out var p) ? new RankedTopic(i + 1, t.Topic, t.Count, p.Rank, p.Count) : new RankedTopic(i + 1, t.Topic, t.Count));
+        Equal(what, "topics", string.Join(", ", expected), string.Join(", ", row.Topics));
+    }
+
+    /// <summary>Packed counts: length (two bytes), topic, count (eight bytes), in ordinal order.</summary>
+    private void CompareCounts(string what, JudgedWindow judged, IReadOnlyList<ReadOnlyMemory<byte>> chunks)
+    {
+        List<string> found = [];
+        foreach (var chunk in chunks)
+        {
+            for (var rest = chunk.Span; rest.Length > 0;)
+            {
+                var length = BinaryPrimitives.ReadUInt16LittleEndian(rest);
+                found.Add($"{Encoding.UTF8.GetString(rest.Slice(2, length))}={BinaryPrimitives.ReadInt64LittleEndian(rest[(2 + length)..])}");
+                rest = rest[(length + 10)..];
+            }
+        }
+
+        var expected = judged.Counts.Select(c => (Bytes: Encoding.UTF8.GetBytes(c.Key), Text: $"{c.Key}={c.Value}")).ToList();
+        expected.Sort((one, other) => one.Bytes.AsSpan().SequenceCompareTo(other.Bytes));
+        Equal(what, "counts", string.Join(", ", expected.Select(e => e.Text)), string.Join(", ", found));
+    }
+
+    private void Equal<T>(string what, string which, T expected, T found)
+    {
+        if (!EqualityComparer<T>.Default.Equals(expected, found))
+        {
+            findings.Report($"{what}: {which} should be {expected} and is {found}.");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using TrendingTopics.Engine.Logs;
+using TrendingTopics.Simulation.Randomness;
+
+namespace TrendingTopics.Simulation.Logs;
+
+/// <summary>The reader of one simulated process: pushes batches of random sizes from its partitions in random turns.</summary>
+internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, Action<int, long> ended) : ILogReader
+{
+    private readonly Dictionary<int, Position> _positions = [];
+    private readonly List<(int Partition, bool Assigned, Action Delivered)> _changes = [];
+    private int _blind;
+
+    /// <summary>How many records it has pushed.</summary>
+    public long Pushed { get; private set; }
+
+    /// <summary>Whether it still has to tell its owner of partitions won or lost.</summary>
+    public bool IsSettled => _changes.Count == 0;
+
+    /// <summary>For so many polls the reader learns of no change, as a client that was frozen and works off what it had fetched.</summary>
+    public void StayBlind(int polls) => _blind = polls;
+
+    public void Receive(int partition) => _changes.Add((partition, true, () => { }));
+
+    public void Lose(int partition, Action delivered) => _changes.Add((partition, false, delivered));
+
+    public int Poll(ILogHandler handler, int maxRecords, TimeSpan wait)
+    {
+        Deliver(handler);
+        var budget = Math.Min(maxRecords, 1 + random.Below(random.Chance(0.3) ? 4 : 60));
+        var pushed = 0;
+        while (pushed < budget && Next() is { } partition)
+        {
+            pushed += Push(handler, partition, Math.Min(budget - pushed, 1 + random.Below(20)));
+        }
+
+        Pushed += pushed;
+        ConfirmEnds(handler);
+        return pushed;
+    }
+
+    public void Start(int partition, long offset) => _positions[partition] = new Position { Offset = offset, Started = true };
+
+    public void Pause(int partition) => _positions[partition].Paused = true;
+
+    public void Resume(int partition) => _positions[partition].Paused = false;
+
+    public void Wake()
+    {
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Deliver(ILogHandler handler)
+    {
+        if (_blind > 0)
+        {
+            _blind--;
+            return;
+        }
+
+        while (_changes.Count > 0)
+        {
+            var (partition, assigned, delivered) = _changes[0];
+            _changes.RemoveAt(0);
+            if (assigned)
+            {
+                _positions[partition] = new Position();
+                handler.OnAssigned(partition);
+            }
+            else if (_positions.Remove(partition))
+            {
+                handler.OnRevoked(partition);
+            }
+
+            delivered();
+        }
+    }
+
+    private int? Next()
+    {
+        List<int> ready = [];
+        foreach (var (partition, position) in _positions)
+        {
+            if (position.Reads && (position.Offset > log.Current.End(partition) || Index(partition, position) < log.Current.Records(partition).Count))
+            {
+                ready.Add(partition);
+            }
+        }
+
+        return ready.Count == 0 ? null : random.Pick(ready);
+    }
+
+    private int Push(ILogHandler handler, int partition, int count)
+    {
+        var position = _positions[partition];
+        if (position.Offset > log.Current.End(partition))
+        {
+            position.Started = false;
+            handler.OnOutOfRange(partition, new LogRange(0, log.Current.End(partition)));
+            return 0;
+        }
+
+        var pushed = 0;
+        var records = log.Current.Records(partition);
+        for (var index = Index(partition, position); pushed < count && index < records.Count && position.Reads; index++, pushed++)
+        {
+            var record = records[index];
+            position.Offset = record.Offset + 1;
+            handler.OnRecord(new LogRecord { Partition = partition, Offset = record.Offset, AppendTime = record.AppendTime, Value = record.Value });
+            if (!_positions.TryGetValue(partition, out var now) || !ReferenceEquals(now, position))
+            {
+                // Started anew from within the push.
+                return pushed + 1;
+            }
+        }
+
+        return pushed;
+    }
+
+    private void ConfirmEnds(ILogHandler handler)
+    {
+        foreach (var (partition, position) in _positions.ToArray())
+        {
+            if (position.Reads && position.Offset <= log.Current.End(partition) && Index(partition, position) == log.Current.Records(partition).Count && random.Chance(0.9))
+            {
+                // What the reader's position says is the log's end, also behind marks that are no records.
+                position.Offset = log.Current.End(partition);
+                ended(partition, position.Offset);
+                handler.OnEnd(partition, position.Offset);
+            }
+        }
+    }
+
+    private int Index(int partition, Position position) => log.Current.IndexOf(partition, position.Offset);
+
+    private sealed class Position
+    {
+        public long Offset { get; set; }
+
+        public bool Started { get; set; }
+
+        public bool Paused { get; set; }
+
+        public bool Reads => Started && !Paused;
+    }
+}

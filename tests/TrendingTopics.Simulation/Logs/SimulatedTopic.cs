@@ -1,0 +1,65 @@
+using TrendingTopics.Engine.Logs;
+using TrendingTopics.Simulation.Randomness;
+using TrendingTopics.Simulation.Scenarios;
+
+namespace TrendingTopics.Simulation.Logs;
+
+/// <summary>One topic's content. What is to come is laid out from the start; what is appended can be read.</summary>
+internal sealed class SimulatedTopic
+{
+    private readonly IReadOnlyList<SimulatedRecord> _schedule;
+    private readonly List<SimulatedRecord>[] _partitions;
+    private readonly long[] _ends;
+    private int _next;
+
+    public SimulatedTopic(LogTopic topic, IReadOnlyList<SimulatedRecord> schedule, SeededRandom random)
+    {
+        Topic = topic;
+        _schedule = schedule;
+        _partitions = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<SimulatedRecord>())];
+        _ends = new long[topic.Partitions];
+
+        var ends = new long[topic.Partitions];
+        foreach (var record in schedule)
+        {
+            // Offsets leave gaps where a log keeps marks of its own.
+            record.Offset = ends[record.Partition] + (random.Chance(0.03) ? random.Between(1, 3) : 0);
+            ends[record.Partition] = record.Offset + 1;
+        }
+    }
+
+    public LogTopic Topic { get; }
+
+    /// <summary>How many records are still to be appended.</summary>
+    public int Remaining => _schedule.Count - _next;
+
+    /// <summary>Append time of the record that comes next.</summary>
+    public long NextAppend => _schedule[_next].AppendTime;
+
+    /// <summary>Appends the next record of the schedule.</summary>
+    public void Append()
+    {
+        var record = _schedule[_next++];
+        _partitions[record.Partition].Add(record);
+        _ends[record.Partition] = record.Offset + 1;
+    }
+
+    public long End(int partition) => _ends[partition];
+
+    /// <summary>What a partition holds, in offset order.</summary>
+    public IReadOnlyList<SimulatedRecord> Records(int partition) => _partitions[partition];
+
+    /// <summary>Index of the first record at or behind the offset.</summary>
+    public int IndexOf(int partition, long offset)
+    {
+        var records = _partitions[partition];
+        var (from, to) = (0, records.Count);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            (from, to) = records[middle].Offset < offset ? (middle + 1, to) : (from, middle);
+        }
+
+        return from;
+    }
+}

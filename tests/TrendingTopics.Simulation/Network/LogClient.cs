@@ -1,0 +1,35 @@
+using TrendingTopics.Engine.Logs;
+using TrendingTopics.Simulation.Logs;
+
+namespace TrendingTopics.Simulation.Network;
+
+/// <summary>The log as one process reaches it. Its answers take their time, and say what was so when they were given.</summary>
+internal sealed class LogClient(SimulatedNetwork network, SimulatedClient client, SimulatedLog log, SimulatedReader reader) : IEventLog
+{
+    public ValueTask<LogTopic> EnsureTopicAsync(string name, int partitions, CancellationToken cancellationToken = default) =>
+        Ask("EnsureTopic", () => log.Current.Topic);
+
+    public ValueTask<LogTopic?> FindTopicAsync(string name, CancellationToken cancellationToken = default) =>
+        Ask<LogTopic?>("FindTopic", () => log.Current.Topic);
+
+    public ValueTask<LogRange> GetRangeAsync(string topic, int partition, CancellationToken cancellationToken = default) =>
+        Ask("GetRange", () => new LogRange(0, log.Current.End(partition)));
+
+    public ValueTask<long> FindOffsetAsync(string topic, int partition, long appendTime, CancellationToken cancellationToken = default) =>
+        Ask("FindOffset", () => log.Current.Records(partition).FirstOrDefault(r => r.AppendTime >= appendTime)?.Offset ?? log.Current.End(partition));
+
+    public ILogReader OpenReader(string topic, string group) => reader;
+
+    public ValueTask AppendAsync(LogBatch batch, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("The scenario appends.");
+
+    public ValueTask<string?> GetPositionAsync(string topic, string source, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("The scenario has no source that resumes.");
+
+    public ValueTask<IReadOnlyList<StoredRecord>> ReadNewestAsync(string topic, int limit, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("Only readers ask for the newest records.");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private ValueTask<T> Ask<T>(string name, Func<T> answer) => network.Send(new Operation<T>(client, OperationKind.LogRead, name, key: null, answer));
+}

@@ -1,0 +1,28 @@
+using TrendingTopics.Engine.Streams;
+
+namespace TrendingTopics.Simulation.Scenarios;
+
+/// <summary>What one seed simulates: a log's content in the order in which it is appended, and the definitions that are run over it.</summary>
+internal sealed record Scenario
+{
+    /// <summary>The definition of the first run.</summary>
+    public required StreamDefinition Definition { get; init; }
+
+    /// <summary>The definition of a later run; null where the definition does not change.</summary>
+    public StreamDefinition? ChangedDefinition { get; init; }
+
+    /// <summary>How many partitions the topic has.</summary>
+    public required int Partitions { get; init; }
+
+    /// <summary>What is appended to the topic, in order.</summary>
+    public required IReadOnlyList<SimulatedRecord> Records { get; init; }
+
+    /// <summary>What is appended to the topic after it was deleted and created again; null where it is not.</summary>
+    public IReadOnlyList<SimulatedRecord>? RecordsOfRecreated { get; init; }
+
+    /// <summary>Whether the clock stands far behind every record from the start, as when an old log is read.</summary>
+    public required bool Backlog { get; init; }
+
+    /// <summary>The earliest append time.</summary>
+    public long FirstAppend => Records[0].AppendTime;
+}

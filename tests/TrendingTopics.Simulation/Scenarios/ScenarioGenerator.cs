@@ -1,0 +1,221 @@
+using TrendingTopics.Engine.Streams;
+using TrendingTopics.Simulation.Randomness;
+
+namespace TrendingTopics.Simulation.Scenarios;
+
+/// <summary>Draws a scenario from a seed.</summary>
+internal sealed class ScenarioGenerator
+{
+    private const long Second = 1_000_000;
+    private const long Year = 365 * 86_400 * Second;
+
+    private readonly SeededRandom _random;
+    private readonly TextKind _kind;
+    private readonly RecordWriter _writer;
+    private readonly TopicPool _topics;
+    private readonly int _partitions;
+    private readonly double[] _weights;
+    private readonly (double From, double To)[] _silent;
+    private readonly StreamDefinition _definition;
+    private readonly bool _skewed;
+    private readonly bool _wild;
+    private readonly long _age;
+    private readonly long _pace;
+    private readonly double _disorder;
+
+    private ScenarioGenerator(SeededRandom random)
+    {
+        _random = random;
+        _kind = random.Pick([TextKind.Field, TextKind.Field, TextKind.Field, TextKind.Hashtags, TextKind.Words]);
+        _writer = new RecordWriter(random, _kind);
+        _partitions = 2 + random.Below(3);
+        _definition = DefinitionGenerator.Draw(random, _kind, random.Chance(0.3));
+        _wild = random.Chance(0.04);
+        var size = _wild ? 1_600 : random.Pick([2, 5, 8, 20, 60]);
+        _topics = new TopicPool(random, size, _kind, _wild ? 0 : random.Pick([0, 0, 15, 60]));
+        _skewed = random.Chance(0.5);
+        _weights = [.. Enumerable.Range(0, _partitions).Select(_ => random.Pick([1.0, 1.0, 1.0, 0.2]))];
+        _silent = [.. Enumerable.Range(0, _partitions).Select(_ => Silence())];
+        // An event's time may be that of its append, or lie years before it, as when old data is replayed.
+        _age = random.Chance(0.7) ? 0 : random.Pick([3_600 * Second, 11 * Year, 56 * Year]);
+        _pace = random.Pick([Second / 20, Second / 5, Second / 2, Second]);
+        _disorder = random.Pick([0, 0.2, 0.5]);
+    }
+
+    /// <summary>The scenario of a seed.</summary>
+    public static Scenario Generate(SeededRandom random)
+    {
+        var generator = new ScenarioGenerator(random);
+        var start = 1_767_225_600 * Second + random.Between(0, 86_400 * Second);
+        var records = generator.Records(start, 500 + random.Below(200));
+        var recreated = random.Chance(0.12) ? generator.Records(records.Max(r => r.AppendTime) + Second, 200 + random.Below(400)) : null;
+        var changed = recreated is null && random.Chance(0.12)
+            ? DefinitionGenerator.Draw(random, generator._kind, random.Chance(0.3)) with { Name = generator._definition.Name }
+            : null;
+        return new Scenario
+        {
+            Definition = generator._definition,
+            ChangedDefinition = changed,
+            Partitions = generator._partitions,
+            Records = records,
+            RecordsOfRecreated = recreated,
+            Backlog = random.Chance(0.35),
+        };
+    }
+
+    private (double, double) Silence() => _random.Below(6) switch
+    {
+        0 => (0, 2), // never a record
+        1 => (_random.Below(80) / 100.0, 2), // none from some point on
+        2 => (_random.Below(50) / 100.0, 0.5 + (_random.Below(50) / 100.0)), // a pause
+        _ => (2, 2),
+    };
+
+    private List<SimulatedRecord> Records(long start, int count)
+    {
+        var records = new List<SimulatedRecord>(count);
+        var now = start;
+        var gaps = _random.Chance(0.5) ? 1 + _random.Below(3) : 0;
+        var longest = _definition.Windows.Max(w => w.Size);
+        for (var i = 0; i < count; i++)
+        {
+            now += Step();
+            if (gaps > 0 && _random.Chance(3.0 / count))
+            {
+                gaps--;
+                now += _random.Pick([2 * 60 * Second, longest + (longest / 3), 2 * longest]);
+            }
+
+            if (_random.Chance(0.05))
+            {
+                now = Floor(now, Second);
+            }
+
+            records.Add(Record(now, PartitionAt((double)i / count)));
+        }
+
+        return records;
+    }
+
+    private long Step() => _random.Below(10) switch
+    {
+        < 2 => 0,
+        9 => _random.Between(0, 8 * _pace),
+        _ => _random.Between(0, 2 * _pace),
+    };
+
+    private int PartitionAt(double place)
+    {
+        var loudest = 0;
+        var best = -1.0;
+        for (var partition = 0; partition < _partitions; partition++)
+        {
+            // Should all be silent, the last one speaks.
+            var (from, to) = _silent[partition];
+            var weight = place >= from && place < to ? 0 : _weights[partition] * (_random.Below(1_000) + 1);
+            if (weight >= best)
+            {
+                (loudest, best) = (partition, weight);
+            }
+        }
+
+        return loudest;
+    }
+
+    private SimulatedRecord Record(long now, int partition)
+    {
+        var append = now;
+        if (_random.Chance(0.04))
+        {
+            append -= _random.Between(0, 6 * Second); // clocks go back
+        }
+
+        if (_random.Chance(0.06))
+        {
+            return Invalid(append, partition);
+        }
+
+        var time = append - _age - (_random.Chance(_disorder) ? Delay() : 0);
+        if (_age == 0 && _random.Chance(0.04))
+        {
+            // The last microsecond that is allowed, the first that is not, and what lies between.
+            time = append + _random.Pick([_definition.MaxFuture, _definition.MaxFuture + 1, _definition.MaxFuture / 2, 1, 4 * Second]);
+        }
+
+        if (_random.Chance(0.1))
+        {
+            time = Floor(time, Second); // on the edge of windows
+        }
+
+        return Event(append, Math.Max(time, 0), partition);
+    }
+
+    private long Delay() => _random.Below(10) switch
+    {
+        < 5 => _random.Between(0, 2 * Second),
+        < 8 => _random.Between(0, _definition.Lateness + (10 * Second)),
+        8 => _random.Between(0, _definition.Lateness + (90 * Second)),
+        _ => _random.Between(0, 30 * 3_600 * Second),
+    };
+
+    private SimulatedRecord Event(long append, long time, int partition)
+    {
+        if (_kind == TextKind.Field)
+        {
+            var topic = _topics.Pick(_random, time, _skewed);
+            return new SimulatedRecord
+            {
+                Partition = partition, AppendTime = append, Time = time, Value = _writer.Field(time, topic), Topics = [topic.Exact], FoldedTopics = [topic.Folded],
+            };
+        }
+
+        List<Spelling> mentions = [];
+        for (var count = _wild ? 6 : _random.Below(4); count > 0; count--)
+        {
+            mentions.Add(_topics.Pick(_random, time, _skewed));
+        }
+
+        var words = _kind == TextKind.Words;
+        var text = string.Join(' ', mentions.Select(m => words ? m.Text : _random.Pick(["so ", "", "about "]) + m.Text));
+        // Hashtags count once an event: once as they are written where case matters, once whatever their case where it does not.
+        return new SimulatedRecord
+        {
+            Partition = partition,
+            AppendTime = append,
+            Time = time,
+            Value = _writer.Text(time, text.Length > 0 ? text : words ? "." : "no tag"),
+            Topics = [.. words ? mentions.Select(m => m.Exact) : mentions.Select(m => m.Exact).Distinct(StringComparer.Ordinal)],
+            FoldedTopics = [.. words ? mentions.Select(m => m.Folded) : mentions.Select(m => m.Folded).Distinct(StringComparer.Ordinal)],
+        };
+    }
+
+    private SimulatedRecord Invalid(long append, int partition)
+    {
+        var time = append - _age;
+        var topic = _topics.Pick(_random, time, _skewed);
+        var (value, shape, wrongTime) = _random.Below(_kind == TextKind.Field ? 6 : 4) switch
+        {
+            0 => (_writer.NotAnObject(), "NotAnObject", null),
+            1 => (_writer.NoTopic(time), "NoTopic", null),
+            2 => (_writer.NoTime(topic.Text), null, "NoTime"),
+            3 => (_writer.BadTime(topic.Text), null, "BadTime"),
+            4 => (_writer.TopicTooLong(time), "TopicTooLong", null),
+            _ => (_writer.TopicNotUnicode(time), "TopicNotUnicode", (string?)null),
+        };
+
+        // Without a time of its own the record is still an event to a stream that counts by append time, so its topics are known.
+        return new SimulatedRecord
+        {
+            Partition = partition,
+            AppendTime = append,
+            Time = time,
+            Value = value,
+            WrongShape = shape,
+            WrongTime = wrongTime,
+            Topics = shape is null ? [topic.Exact] : [],
+            FoldedTopics = shape is null ? [topic.Folded] : [],
+        };
+    }
+
+    private static long Floor(long time, long step) => time - (((time % step) + step) % step);
+}

@@ -1,0 +1,276 @@
+using TrendingTopics.Engine.Rankings;
+using TrendingTopics.Engine.Stores;
+using TrendingTopics.Engine.Streams;
+using TrendingTopics.Simulation.Coverage;
+using TrendingTopics.Simulation.Running;
+using Chunks = System.Collections.Generic.IReadOnlyList<System.ReadOnlyMemory<byte>>;
+
+namespace TrendingTopics.Simulation.Stores;
+
+/// <summary>
+/// What a store holds, and the promises that any reader of it counts on: what is final never changes its content, what is read never
+/// goes back, a name keeps its content. A promise broken is a finding.
+/// </summary>
+internal sealed class SimulatedStore(Findings findings, BranchCounts branches, StoreProtections protections, ICheckpointFormat format, SimulatedClock clock)
+{
+    private readonly Dictionary<string, StreamEntry> _streams = new(StringComparer.Ordinal);
+    private readonly Dictionary<(RunKey Run, int Partition), (long Epoch, byte[]? Checkpoint)> _checkpoints = [];
+    private readonly Dictionary<(RunKey Run, int Partition, PaneSetName Set), byte[][]> _paneSets = [];
+    private readonly Dictionary<WindowKey, SortedDictionary<int, PartitionWindow>> _partitionWindows = [];
+    private readonly Dictionary<(WindowKey Window, int Partition), (byte[][] Chunks, long Order)> _parts = [];
+    private readonly Dictionary<(RunKey Run, int Partition), PartitionStatus> _status = [];
+    private readonly SortedDictionary<WindowKey, (MergedWindow Row, byte[][]? Counts)> _merged = [];
+    private readonly Dictionary<(WindowKey Window, int Partition), (SimulatedWriter Writer, long Order)> _finals = [];
+    private readonly List<DurableCheckpoint> _history = [];
+    private readonly List<(RunKey Run, PartitionStatus Status, long Order)> _statuses = [];
+    private readonly List<(RunKey Run, int Partition, PartitionWindow Row)> _provisional = [];
+    private readonly Dictionary<(RunKey Run, int Partition), (long From, long Until)> _toReclose = [];
+    private long _order;
+
+    /// <summary>Whether the processors have been told that the input ends.</summary>
+    public bool InputHasEnded { get; set; }
+
+    /// <summary>Every checkpoint that became durable, in order.</summary>
+    public IReadOnlyList<DurableCheckpoint> Checkpoints => _history;
+
+    /// <summary>Every status that became readable, with its place in the order of all writes.</summary>
+    public IReadOnlyList<(RunKey Run, PartitionStatus Status, long Order)> Statuses => _statuses;
+
+    /// <summary>Every provisional row that became readable.</summary>
+    public IReadOnlyList<(RunKey Run, int Partition, PartitionWindow Row)> Provisional => _provisional;
+
+    /// <summary>Merged windows by key.</summary>
+    public IReadOnlyDictionary<WindowKey, (MergedWindow Row, byte[][]? Counts)> Merged => _merged;
+
+    /// <summary>When each final row, and its part, first became durable in the order of all writes; no value where the part is missing.</summary>
+    public IEnumerable<(WindowKey Window, int Partition, PartitionWindow Row, long Order, long? PartOrder)> Finals =>
+        _finals.Select(f => (f.Key.Window, f.Key.Partition, _partitionWindows[f.Key.Window][f.Key.Partition], f.Value.Order, _parts.TryGetValue(f.Key, out var part) ? part.Order : (long?)null));
+
+    public IReadOnlyCollection<StreamEntry> Streams => _streams.Values;
+
+    public StreamEntry? Stream(string name) => _streams.GetValueOrDefault(name);
+
+    public bool TryWriteStream(StreamEntry entry)
+    {
+        if ((_streams.GetValueOrDefault(entry.Name)?.Version ?? 0) != entry.Version - 1)
+        {
+            return false;
+        }
+
+        _streams[entry.Name] = entry;
+        return true;
+    }
+
+    public CheckpointClaim Claim(RunKey run, int partition)
+    {
+        var (epoch, checkpoint) = _checkpoints.GetValueOrDefault((run, partition));
+        _checkpoints[(run, partition)] = (epoch + 1, checkpoint);
+        if (checkpoint is not null && partition != ICheckpointStore.MergerPartition && format.Read(checkpoint) is { Watermark: { } watermark } content
+            && content.ClosedUntil is var closed && (closed is null || closed < watermark))
+        {
+            _toReclose[(run, partition)] = (closed ?? long.MinValue, watermark);
+        }
+
+        return new CheckpointClaim(epoch + 1, checkpoint is null ? null : (ReadOnlyMemory<byte>?)checkpoint.ToArray());
+    }
+
+    public bool TryWriteCheckpoint(RunKey run, int partition, long epoch, byte[] checkpoint)
+    {
+        var current = _checkpoints.GetValueOrDefault((run, partition));
+        if (current.Epoch != epoch)
+        {
+            branches.Count(Branch.RefusedEpoch);
+            if (protections.EpochCondition)
+            {
+                return false;
+            }
+        }
+
+        if (partition != ICheckpointStore.MergerPartition)
+        {
+            checkpoint = Remember(run, partition, epoch, checkpoint);
+        }
+
+        _checkpoints[(run, partition)] = (current.Epoch, checkpoint);
+        return true;
+    }
+
+    public void WritePaneSet(RunKey run, int partition, PaneSetName set, byte[][] chunks)
+    {
+        var key = (run, partition, Name(set));
+        if (protections.SetNames && _paneSets.TryGetValue(key, out var stored) && !Same(stored, chunks))
+        {
+            findings.Report($"Pane set {set} of partition {partition} was written again with another content.");
+        }
+
+        _paneSets[key] = chunks;
+    }
+
+    public Chunks? ReadPaneSet(RunKey run, int partition, PaneSetName set) => Read(_paneSets.GetValueOrDefault((run, partition, Name(set))));
+
+    public void DeletePaneSets(RunKey run, int partition, IReadOnlyList<PaneSetName> sets)
+    {
+        foreach (var set in sets)
+        {
+            _paneSets.Remove((run, partition, Name(set)));
+        }
+    }
+
+    public void WritePartitionWindows(SimulatedWriter writer, RunKey run, int partition, IReadOnlyList<PartitionWindow> rows)
+    {
+        foreach (var row in rows)
+        {
+            WritePartitionWindow(writer, new WindowKey(run, row.Window, row.Start), partition, row);
+        }
+    }
+
+    public void WriteParts(RunKey run, int partition, IReadOnlyList<(WindowDefinition Window, long Start, byte[][] Chunks)> parts)
+    {
+        foreach (var (window, start, chunks) in parts)
+        {
+            var key = (new WindowKey(run, window, start), partition);
+            if (!_parts.TryGetValue(key, out var stored))
+            {
+                _parts[key] = (chunks, ++_order);
+            }
+            else if (!Same(stored.Chunks, chunks))
+            {
+                findings.Report($"The part of partition {partition} in {key.Item1} was written again with another content.");
+            }
+        }
+    }
+
+    public void WriteStatus(RunKey run, PartitionStatus status)
+    {
+        if (_status.TryGetValue((run, status.Partition), out var stored) && stored.Revision > status.Revision)
+        {
+            branches.Count(Branch.StaleStatusWrite);
+            return;
+        }
+
+        _status[(run, status.Partition)] = status;
+        _statuses.Add((run, status, ++_order));
+    }
+
+    public void WriteMerged(RunKey run, MergedWindow window, byte[][]? counts)
+    {
+        var key = new WindowKey(run, window.Window, window.Start);
+        if (!_merged.TryGetValue(key, out var stored))
+        {
+            _merged[key] = (window, counts);
+        }
+        else if (!Same(stored.Row, window) || !Same(stored.Counts ?? [], counts ?? []))
+        {
+            findings.Report($"The merged window {key} was written again with another content.");
+        }
+    }
+
+    public IReadOnlyList<PartitionStatus> Status(RunKey run) => [.. _status.Where(s => s.Key.Run == run).Select(s => s.Value).OrderBy(s => s.Partition)];
+
+    public IReadOnlyList<(int Partition, PartitionWindow Row)> PartitionWindows(WindowKey key) =>
+        _partitionWindows.TryGetValue(key, out var rows) ? [.. rows.Select(r => (r.Key, r.Value))] : [];
+
+    public IReadOnlyList<long> FinalStarts(RunKey run, WindowDefinition window, long from, long to, int limit) =>
+    [
+        .. _partitionWindows.Where(w => w.Key.Run == run && w.Key.Window == window && w.Key.Start >= from && w.Key.Start < to && w.Value.Values.Any(r => r.Final))
+            .Select(w => w.Key.Start).Order().Take(limit),
+    ];
+
+    public Chunks? Part(WindowKey key, int partition) => Read(_parts.GetValueOrDefault((key, partition)).Chunks);
+
+    public MergedWindow? MergedWindow(WindowKey key) => _merged.GetValueOrDefault(key).Row;
+
+    public Chunks? Counts(WindowKey key) => Read(_merged.GetValueOrDefault(key).Counts);
+
+    private void WritePartitionWindow(SimulatedWriter writer, WindowKey key, int partition, PartitionWindow row)
+    {
+        if (!_partitionWindows.TryGetValue(key, out var rows))
+        {
+            _partitionWindows[key] = rows = [];
+        }
+
+        var found = rows.TryGetValue(partition, out var stored);
+        if (row.Final)
+        {
+            WriteFinal(writer, key, partition, row, found ? stored : null);
+        }
+        else if (found && (stored!.Final || stored.Version > row.Version))
+        {
+            branches.Count(Branch.StaleProvisionalWrite);
+            if (protections.VersionOrder)
+            {
+                return;
+            }
+        }
+
+        if (!row.Final)
+        {
+            if (found && stored!.Events > row.Events && protections.VersionOrder)
+            {
+                findings.Report($"A reader of {key} sees partition {partition} go from {stored.Events} events back to {row.Events}.");
+            }
+
+            _provisional.Add((key.Run, partition, row));
+        }
+
+        rows[partition] = row;
+    }
+
+    private void WriteFinal(SimulatedWriter writer, WindowKey key, int partition, PartitionWindow row, PartitionWindow? stored)
+    {
+        var end = key.Start + key.Window.Size;
+        if (_toReclose.TryGetValue((key.Run, partition), out var range) && end > range.From && end <= range.Until)
+        {
+            branches.Count(Branch.ReclosedOnLoad);
+        }
+
+        if (!_finals.TryGetValue((key, partition), out var first))
+        {
+            _finals[(key, partition)] = (writer, ++_order);
+            return;
+        }
+
+        branches.Count(Branch.FinalRowWrittenAgain, writer != first.Writer ? 1 : 0);
+        if (stored is { Final: true } && !Same(stored, row))
+        {
+            findings.Report($"The final row of partition {partition} in {key} was written again with another content: {stored.Events} events, then {row.Events}.");
+        }
+    }
+
+    private byte[] Remember(RunKey run, int partition, long epoch, byte[] checkpoint)
+    {
+        var content = format.Read(checkpoint);
+        var last = _history.FindLast(c => c.Run == run && c.Partition == partition)?.Content;
+        if (!protections.RecordedAdvance)
+        {
+            // What the records alone have made of the watermark is all that is kept.
+            var lateness = _streams[run.Stream].Runs[run.Run - 1].Definition.Lateness;
+            checkpoint = format.WithWatermark(checkpoint, Later(last?.Watermark, content.Time - lateness)).ToArray();
+            content = format.Read(checkpoint);
+        }
+
+        if (last is not null && (content.Offset < last.Offset || content.Version < last.Version || (content.Watermark ?? long.MinValue) < (last.Watermark ?? long.MinValue)
+            || (content.ClosedUntil ?? long.MinValue) < (last.ClosedUntil ?? long.MinValue)))
+        {
+            findings.Report($"The checkpoint of partition {partition} went back from {last} to {content}.");
+        }
+
+        _history.Add(new DurableCheckpoint(run, partition, epoch, clock.Now, InputHasEnded, ++_order, content));
+        return checkpoint;
+    }
+
+    private static long? Later(long? one, long? other) => one is null || other > one ? other : one;
+
+    private PaneSetName Name(PaneSetName set) => protections.SetNames ? set : set with { Epoch = 0 };
+
+    private static Chunks? Read(byte[][]? chunks) => chunks is null ? null : [.. chunks.Select(c => (ReadOnlyMemory<byte>)c.ToArray())];
+
+    private static bool Same(byte[][] one, byte[][] other) => one.Length == other.Length && one.Zip(other).All(c => c.First.AsSpan().SequenceEqual(c.Second));
+
+    // Versions may differ: a window closed again on load is written with the version of its checkpoint.
+    private static bool Same(PartitionWindow one, PartitionWindow other) =>
+        one with { Version = 0, Topics = [] } == (other with { Version = 0, Topics = [] }) && one.Topics.SequenceEqual(other.Topics);
+
+    private static bool Same(MergedWindow one, MergedWindow other) =>
+        one with { Topics = [] } == (other with { Topics = [] }) && one.Topics.SequenceEqual(other.Topics);
+}

@@ -1,0 +1,30 @@
+using TrendingTopics.Engine.Streams;
+
+namespace TrendingTopics.Simulation.Stores;
+
+/// <summary>What the simulation reads in a partition's checkpoint.</summary>
+/// <param name="Offset">The offset of the next record.</param>
+/// <param name="Version">The partition's version.</param>
+/// <param name="Time">The partition's time; null before its first event.</param>
+/// <param name="Watermark">The partition's watermark; null before its first event or advance.</param>
+/// <param name="ClosedUntil">Every window that ends by then is final and durable.</param>
+internal sealed record StoredCheckpoint(long Offset, long Version, long? Time, long? Watermark, long? ClosedUntil);
+
+/// <summary>A checkpoint that became durable.</summary>
+/// <param name="Run">Its run.</param>
+/// <param name="Partition">Its partition.</param>
+/// <param name="Epoch">The epoch under which it was written.</param>
+/// <param name="At">What the clock showed.</param>
+/// <param name="AfterEndOfInput">Whether the processors had been told by then that the input ends.</param>
+/// <param name="Order">Its place in the order of all writes.</param>
+/// <param name="Content">What it says.</param>
+internal sealed record DurableCheckpoint(RunKey Run, int Partition, long Epoch, long At, bool AfterEndOfInput, long Order, StoredCheckpoint Content);
+
+/// <summary>Reads the engine's checkpoints, so that the judge can be told which advances became durable where.</summary>
+internal interface ICheckpointFormat
+{
+    StoredCheckpoint Read(ReadOnlyMemory<byte> checkpoint);
+
+    /// <summary>The same checkpoint with another watermark (and nothing closed beyond it).</summary>
+    ReadOnlyMemory<byte> WithWatermark(ReadOnlyMemory<byte> checkpoint, long? watermark);
+}
