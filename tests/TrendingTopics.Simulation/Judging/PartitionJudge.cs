@@ -15,6 +15,7 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
 {
     private readonly Dictionary<(WindowDefinition Window, long Start), JudgedWindow> _windows = [];
     private readonly Dictionary<string, long> _heldUntil = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _spellings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _invalid = new(StringComparer.Ordinal);
     private long _version;
 
@@ -102,7 +103,7 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
         _version = Math.Max(_version + 1, record.AppendTime);
         var ingest = definition.Time == EventTimeKind.Ingest;
         var time = ingest ? record.AppendTime : record.Time;
-        var wrong = record.WrongShape ?? (ingest ? null : record.WrongTime) ?? (time > record.AppendTime + definition.MaxFuture ? "TooFarAhead" : null);
+        var wrong = record.WrongShape ?? (ingest ? null : record.WrongTime) ?? (time > record.AppendTime + definition.MaxFuture ? "too_far_ahead" : null);
         if (wrong is not null)
         {
             branches.Count(Branch.InvalidRecord);
@@ -143,7 +144,7 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
         Events++;
         FirstEvent = Math.Min(FirstEvent ?? long.MaxValue, time);
         LastEvent = Math.Max(LastEvent ?? long.MinValue, time);
-        var topics = Admit(definition.IgnoreCase ? record.FoldedTopics : record.Topics, time);
+        var topics = Admit(definition.IgnoreCase ? record.FoldedTopics : record.Topics, record.Spellings, time);
         Mentions += topics.Count;
         foreach (var window in open)
         {
@@ -160,22 +161,26 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
     /// The topics by name, or null for one that is new when as many are live as may be. A topic is live as long as a window is open that
     /// could need an event of it that was counted.
     /// </summary>
-    private List<string?> Admit(IReadOnlyList<string> topics, long time)
+    private List<string?> Admit(IReadOnlyList<string> topics, IReadOnlyList<string> spellings, long time)
     {
         var heldUntil = definition.Windows.Max(w => Floor(time, w.Slide) + w.Size);
         List<string?> admitted = [];
-        foreach (var topic in topics)
+        foreach (var (topic, spelling) in topics.Zip(spellings))
         {
-            var live = _heldUntil.Values.Count(end => end > Watermark);
-            var known = _heldUntil.GetValueOrDefault(topic, long.MinValue) > Watermark;
-            if (!known && live >= definition.MaxTopics)
+            if (_heldUntil.GetValueOrDefault(topic, long.MinValue) <= Watermark)
             {
-                branches.Count(Branch.Other);
-                admitted.Add(null);
-                continue;
+                var live = _heldUntil.Values.Count(end => end > Watermark);
+                if (live >= definition.MaxTopics)
+                {
+                    branches.Count(Branch.Other);
+                    admitted.Add(null);
+                    continue;
+                }
+
+                branches.Count(Branch.IdFreedAndUsedAgain, live < _heldUntil.Count ? 1 : 0);
             }
 
-            branches.Count(Branch.IdFreedAndUsedAgain, !known && live < _heldUntil.Count ? 1 : 0);
+            branches.Count(Branch.TopicSpelledInSeveralWays, _spellings.TryAdd(topic, spelling) || _spellings[topic] == spelling ? 0 : 1);
             _heldUntil[topic] = Math.Max(_heldUntil.GetValueOrDefault(topic, long.MinValue), heldUntil);
             admitted.Add(topic);
         }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using TrendingTopics.Engine.Rankings;
-using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Streams;
 using TrendingTopics.Simulation.Coverage;
 using TrendingTopics.Simulation.Logs;
@@ -115,11 +114,19 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
                 .Select(w => (End: w.Start + w.Window.Size, Order: written.GetValueOrDefault((partition, w.Window, w.Start), long.MaxValue))).OrderBy(w => w.End).ToList();
             var claims = store.Statuses.Where(s => s.Run == run.Key && s.Status.Partition == partition).Select(s => (s.Order, s.Status.ClosedUntil, What: "status"))
                 .Concat(store.Checkpoints.Where(c => c.Run == run.Key && c.Partition == partition).Select(c => (c.Order, c.Content.ClosedUntil, What: "checkpoint")));
+            var latest = 0L;
+            var next = 0;
             foreach (var (order, until, what) in claims.OrderBy(c => c.ClosedUntil ?? long.MinValue))
             {
-                if (ends.Find(e => e.End <= until && e.Order > order) is { End: > long.MinValue and not 0 } early)
+                for (; next < ends.Count && ends[next].End <= until; next++)
                 {
-                    findings.Report($"partition {partition}: a {what} said that windows are closed until {until} before the one that ends at {early.End} was durable.");
+                    latest = Math.Max(latest, ends[next].Order);
+                }
+
+                if (latest > order)
+                {
+                    var early = ends.Find(e => e.End <= until && e.Order > order);
+                    findings.Report($"run {run.Number}, partition {partition}: a {what} (write {order}) said that windows are closed until {until} before the one that ends at {early.End} was durable (write {early.Order}).");
                     break;
                 }
             }
@@ -222,7 +229,7 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
         Equal(what, "other", judged.Other, row.Other);
         Equal(what, "exact", judged.Other == 0, row.Exact);
         Equal(what, "cutoff", ranking.Count > _definition.Top ? ranking[_definition.Top].Count : 0, row.Cutoff);
-        Equal(what, "topics", string.Join(", ", ranking.Take(_definition.Top).Select(t => $"{t.Topic}={t.Count}")), string.Join(", ", row.Topics.Select(t => $"{t.Topic}={t.Count}")));
+        Equal(what, "topics", ranking.Take(_definition.Top), row.Topics);
     }
 
     private void Compare(string what, JudgedWindow judged, IReadOnlyList<TopicCount> ranking, IReadOnlyList<TopicCount> previous, MergedWindow row)
@@ -235,26 +242,34 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
         Equal(what, "cutoff", ranking.Count > Listed ? ranking[Listed].Count : 0, row.Cutoff);
         var before = previous.Take(Listed).Select((t, i) => (t.Topic, Rank: i + 1, t.Count)).ToDictionary(t => t.Topic, StringComparer.Ordinal);
         var expected = ranking.Take(Listed).Select((t, i) => before.TryGetValue(t.Topic, out var p) ? new RankedTopic(i + 1, t.Topic, t.Count, p.Rank, p.Count) : new RankedTopic(i + 1, t.Topic, t.Count));
-        Equal(what, "topics", string.Join(", ", expected), string.Join(", ", row.Topics));
+        Equal(what, "topics", expected, row.Topics);
     }
 
     /// <summary>Packed counts: length (two bytes), topic, count (eight bytes), in ordinal order.</summary>
     private void CompareCounts(string what, JudgedWindow judged, IReadOnlyList<ReadOnlyMemory<byte>> chunks)
     {
-        List<string> found = [];
+        List<(string Topic, long Count)> found = [];
         foreach (var chunk in chunks)
         {
             for (var rest = chunk.Span; rest.Length > 0;)
             {
                 var length = BinaryPrimitives.ReadUInt16LittleEndian(rest);
-                found.Add($"{Encoding.UTF8.GetString(rest.Slice(2, length))}={BinaryPrimitives.ReadInt64LittleEndian(rest[(2 + length)..])}");
+                found.Add((Encoding.UTF8.GetString(rest.Slice(2, length)), BinaryPrimitives.ReadInt64LittleEndian(rest[(2 + length)..])));
                 rest = rest[(length + 10)..];
             }
         }
 
-        var expected = judged.Counts.Select(c => (Bytes: Encoding.UTF8.GetBytes(c.Key), Text: $"{c.Key}={c.Value}")).ToList();
+        var expected = judged.Counts.Select(c => (Bytes: Encoding.UTF8.GetBytes(c.Key), Entry: (c.Key, c.Value))).ToList();
         expected.Sort((one, other) => one.Bytes.AsSpan().SequenceCompareTo(other.Bytes));
-        Equal(what, "counts", string.Join(", ", expected.Select(e => e.Text)), string.Join(", ", found));
+        Equal(what, "counts", expected.Select(e => e.Entry), found);
+    }
+
+    private void Equal<T>(string what, string which, IEnumerable<T> expected, IEnumerable<T> found)
+    {
+        if (!expected.SequenceEqual(found))
+        {
+            findings.Report($"{what}: {which} should be {string.Join(", ", expected)} and are {string.Join(", ", found)}.");
+        }
     }
 
     private void Equal<T>(string what, string which, T expected, T found)

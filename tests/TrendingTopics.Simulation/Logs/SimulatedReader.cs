@@ -4,7 +4,7 @@ using TrendingTopics.Simulation.Randomness;
 namespace TrendingTopics.Simulation.Logs;
 
 /// <summary>The reader of one simulated process: pushes batches of random sizes from its partitions in random turns.</summary>
-internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, Action<int, long> ended) : ILogReader
+internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random) : ILogReader
 {
     private readonly Dictionary<int, Position> _positions = [];
     private readonly List<(int Partition, bool Assigned, Action Delivered)> _changes = [];
@@ -48,7 +48,11 @@ internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, Act
     {
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _positions.Clear();
+        return ValueTask.CompletedTask;
+    }
 
     private void Deliver(ILogHandler handler)
     {
@@ -125,7 +129,6 @@ internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, Act
             {
                 // What the reader's position says is the log's end, also behind marks that are no records.
                 position.Offset = log.Current.End(partition);
-                ended(partition, position.Offset);
                 handler.OnEnd(partition, position.Offset);
             }
         }

@@ -4,7 +4,7 @@ using TrendingTopics.Simulation.Logs;
 namespace TrendingTopics.Simulation.Network;
 
 /// <summary>The log as one process reaches it. Its answers take their time, and say what was so when they were given.</summary>
-internal sealed class LogClient(SimulatedNetwork network, SimulatedClient client, SimulatedLog log, SimulatedReader reader) : IEventLog
+internal sealed class LogClient(SimulatedNetwork network, SimulatedClient client, SimulatedLog log, Func<ILogReader> open) : IEventLog
 {
     public ValueTask<LogTopic> EnsureTopicAsync(string name, int partitions, CancellationToken cancellationToken = default) =>
         Ask("EnsureTopic", () => log.Current.Topic);
@@ -18,7 +18,7 @@ internal sealed class LogClient(SimulatedNetwork network, SimulatedClient client
     public ValueTask<long> FindOffsetAsync(string topic, int partition, long appendTime, CancellationToken cancellationToken = default) =>
         Ask("FindOffset", () => log.Current.Records(partition).FirstOrDefault(r => r.AppendTime >= appendTime)?.Offset ?? log.Current.End(partition));
 
-    public ILogReader OpenReader(string topic, string group) => reader;
+    public ILogReader OpenReader(string topic, string group) => open();
 
     public ValueTask AppendAsync(LogBatch batch, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("The scenario appends.");

@@ -37,7 +37,7 @@ internal sealed class RecordWriter(SeededRandom random, TextKind kind)
     /// <summary>An object without a topic, or a text.</summary>
     public byte[] NoTopic(long time)
     {
-        var topic = random.Below(5) switch { 0 => null, 1 => "null", 2 => "\"\"", _ => random.Pick(Objects) };
+        var topic = random.Below(5) switch { 0 => null, 1 => "null", 2 when kind == TextKind.Field => "\"\"", _ => random.Pick(Objects) };
         return kind == TextKind.Field ? Write(Time(time), topic, Quote("some text")) : Write(Time(time), Quote("#unused"), topic);
     }
 

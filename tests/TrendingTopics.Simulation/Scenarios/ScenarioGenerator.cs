@@ -26,12 +26,12 @@ internal sealed class ScenarioGenerator
     private ScenarioGenerator(SeededRandom random)
     {
         _random = random;
-        _kind = random.Pick([TextKind.Field, TextKind.Field, TextKind.Field, TextKind.Hashtags, TextKind.Words]);
+        _wild = random.Chance(0.03);
+        _kind = _wild ? TextKind.Words : random.Pick([TextKind.Field, TextKind.Field, TextKind.Field, TextKind.Hashtags, TextKind.Words]);
         _writer = new RecordWriter(random, _kind);
         _partitions = 2 + random.Below(3);
         _definition = DefinitionGenerator.Draw(random, _kind, random.Chance(0.3));
-        _wild = random.Chance(0.04);
-        var size = _wild ? 1_600 : random.Pick([2, 5, 8, 20, 60]);
+        var size = _wild ? 3_000 : random.Pick([2, 5, 8, 20, 60]);
         _topics = new TopicPool(random, size, _kind, _wild ? 0 : random.Pick([0, 0, 15, 60]));
         _skewed = random.Chance(0.5);
         _weights = [.. Enumerable.Range(0, _partitions).Select(_ => random.Pick([1.0, 1.0, 1.0, 0.2]))];
@@ -160,34 +160,42 @@ internal sealed class ScenarioGenerator
 
     private SimulatedRecord Event(long append, long time, int partition)
     {
-        if (_kind == TextKind.Field)
-        {
-            var topic = _topics.Pick(_random, time, _skewed);
-            return new SimulatedRecord
-            {
-                Partition = partition, AppendTime = append, Time = time, Value = _writer.Field(time, topic), Topics = [topic.Exact], FoldedTopics = [topic.Folded],
-            };
-        }
-
         List<Spelling> mentions = [];
-        for (var count = _wild ? 6 : _random.Below(4); count > 0; count--)
+        for (var count = _kind == TextKind.Field ? 1 : _wild ? 10 : _random.Below(4); count > 0; count--)
         {
-            mentions.Add(_topics.Pick(_random, time, _skewed));
+            var mention = _topics.Pick(_random, time, _skewed);
+
+            // Hashtags count once an event, also in another spelling: which of them counts as new is no question then.
+            if (_kind != TextKind.Hashtags || !mentions.Exists(m => m.Folded == mention.Folded))
+            {
+                mentions.Add(mention);
+            }
         }
 
-        var words = _kind == TextKind.Words;
-        var text = string.Join(' ', mentions.Select(m => words ? m.Text : _random.Pick(["so ", "", "about "]) + m.Text));
-        // Hashtags count once an event: once as they are written where case matters, once whatever their case where it does not.
-        return new SimulatedRecord
-        {
-            Partition = partition,
-            AppendTime = append,
-            Time = time,
-            Value = _writer.Text(time, text.Length > 0 ? text : words ? "." : "no tag"),
-            Topics = [.. words ? mentions.Select(m => m.Exact) : mentions.Select(m => m.Exact).Distinct(StringComparer.Ordinal)],
-            FoldedTopics = [.. words ? mentions.Select(m => m.Folded) : mentions.Select(m => m.Folded).Distinct(StringComparer.Ordinal)],
-        };
+        return With(new SimulatedRecord { Partition = partition, AppendTime = append, Time = time, Value = Write(time, mentions) }, mentions);
     }
+
+    private byte[] Write(long time, List<Spelling> mentions)
+    {
+        switch (_kind)
+        {
+            case TextKind.Field:
+                return _writer.Field(time, mentions[0]);
+            case TextKind.Words:
+                return _writer.Text(time, mentions.Count == 0 ? "... !" : string.Join(_random.Pick([" ", ", "]), mentions.Select(m => m.Text)));
+            default:
+                // Twice in one text counts once.
+                var twice = mentions.Count > 0 && _random.Chance(0.3) ? " and " + mentions[0].Text : "";
+                return _writer.Text(time, mentions.Count == 0 ? "no tag" : string.Join(' ', mentions.Select(m => _random.Pick(["so ", "", "about "]) + m.Text)) + twice);
+        }
+    }
+
+    private static SimulatedRecord With(SimulatedRecord record, List<Spelling> mentions) => record with
+    {
+        Topics = [.. mentions.Select(m => m.Exact)],
+        FoldedTopics = [.. mentions.Select(m => m.Folded)],
+        Spellings = [.. mentions.Select(m => m.Text)],
+    };
 
     private SimulatedRecord Invalid(long append, int partition)
     {
@@ -195,26 +203,17 @@ internal sealed class ScenarioGenerator
         var topic = _topics.Pick(_random, time, _skewed);
         var (value, shape, wrongTime) = _random.Below(_kind == TextKind.Field ? 6 : 4) switch
         {
-            0 => (_writer.NotAnObject(), "NotAnObject", null),
-            1 => (_writer.NoTopic(time), "NoTopic", null),
-            2 => (_writer.NoTime(topic.Text), null, "NoTime"),
-            3 => (_writer.BadTime(topic.Text), null, "BadTime"),
-            4 => (_writer.TopicTooLong(time), "TopicTooLong", null),
-            _ => (_writer.TopicNotUnicode(time), "TopicNotUnicode", (string?)null),
+            0 => (_writer.NotAnObject(), "not_an_object", null),
+            1 => (_writer.NoTopic(time), "no_topic", null),
+            2 => (_writer.NoTime(topic.Text), null, "no_time"),
+            3 => (_writer.BadTime(topic.Text), null, "bad_time"),
+            4 => (_writer.TopicTooLong(time), "topic_too_long", null),
+            _ => (_writer.TopicNotUnicode(time), "topic_not_unicode", (string?)null),
         };
 
-        // Without a time of its own the record is still an event to a stream that counts by append time, so its topics are known.
-        return new SimulatedRecord
-        {
-            Partition = partition,
-            AppendTime = append,
-            Time = time,
-            Value = value,
-            WrongShape = shape,
-            WrongTime = wrongTime,
-            Topics = shape is null ? [topic.Exact] : [],
-            FoldedTopics = shape is null ? [topic.Folded] : [],
-        };
+        // Without a time of its own the record is still an event to a stream that counts by append time, so its topic is known.
+        var record = new SimulatedRecord { Partition = partition, AppendTime = append, Time = time, Value = value, WrongShape = shape, WrongTime = wrongTime };
+        return shape is null ? With(record, [topic]) : record;
     }
 
     private static long Floor(long time, long step) => time - (((time % step) + step) % step);

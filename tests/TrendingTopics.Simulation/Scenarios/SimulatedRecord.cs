@@ -24,6 +24,9 @@ internal sealed record SimulatedRecord
     /// <summary>The same topics, case folded.</summary>
     public IReadOnlyList<string> FoldedTopics { get; init; } = [];
 
+    /// <summary>How each topic was spelled, before JSON escapes.</summary>
+    public IReadOnlyList<string> Spellings { get; init; } = [];
+
     /// <summary>Why it is invalid whatever the stream's time is (name of the reason); null where it is not.</summary>
     public string? WrongShape { get; init; }
 

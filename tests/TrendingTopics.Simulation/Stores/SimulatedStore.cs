@@ -16,7 +16,7 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
     private readonly Dictionary<string, StreamEntry> _streams = new(StringComparer.Ordinal);
     private readonly Dictionary<(RunKey Run, int Partition), (long Epoch, byte[]? Checkpoint)> _checkpoints = [];
     private readonly Dictionary<(RunKey Run, int Partition, PaneSetName Set), byte[][]> _paneSets = [];
-    private readonly Dictionary<WindowKey, SortedDictionary<int, PartitionWindow>> _partitionWindows = [];
+    private readonly Dictionary<(RunKey Run, WindowDefinition Window), SortedDictionary<long, SortedDictionary<int, PartitionWindow>>> _partitionWindows = [];
     private readonly Dictionary<(WindowKey Window, int Partition), (byte[][] Chunks, long Order)> _parts = [];
     private readonly Dictionary<(RunKey Run, int Partition), PartitionStatus> _status = [];
     private readonly SortedDictionary<WindowKey, (MergedWindow Row, byte[][]? Counts)> _merged = [];
@@ -44,7 +44,7 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
 
     /// <summary>When each final row, and its part, first became durable in the order of all writes; no value where the part is missing.</summary>
     public IEnumerable<(WindowKey Window, int Partition, PartitionWindow Row, long Order, long? PartOrder)> Finals =>
-        _finals.Select(f => (f.Key.Window, f.Key.Partition, _partitionWindows[f.Key.Window][f.Key.Partition], f.Value.Order, _parts.TryGetValue(f.Key, out var part) ? part.Order : (long?)null));
+        _finals.Select(f => (f.Key.Window, f.Key.Partition, _partitionWindows[(f.Key.Window.Run, f.Key.Window.Window)][f.Key.Window.Start][f.Key.Partition], f.Value.Order, _parts.TryGetValue(f.Key, out var part) ? part.Order : (long?)null));
 
     public IReadOnlyCollection<StreamEntry> Streams => _streams.Values;
 
@@ -168,13 +168,12 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
     public IReadOnlyList<PartitionStatus> Status(RunKey run) => [.. _status.Where(s => s.Key.Run == run).Select(s => s.Value).OrderBy(s => s.Partition)];
 
     public IReadOnlyList<(int Partition, PartitionWindow Row)> PartitionWindows(WindowKey key) =>
-        _partitionWindows.TryGetValue(key, out var rows) ? [.. rows.Select(r => (r.Key, r.Value))] : [];
+        _partitionWindows.TryGetValue((key.Run, key.Window), out var windows) && windows.TryGetValue(key.Start, out var rows) ? [.. rows.Select(r => (r.Key, r.Value))] : [];
 
     public IReadOnlyList<long> FinalStarts(RunKey run, WindowDefinition window, long from, long to, int limit) =>
-    [
-        .. _partitionWindows.Where(w => w.Key.Run == run && w.Key.Window == window && w.Key.Start >= from && w.Key.Start < to && w.Value.Values.Any(r => r.Final))
-            .Select(w => w.Key.Start).Order().Take(limit),
-    ];
+        _partitionWindows.TryGetValue((run, window), out var windows)
+            ? [.. windows.Where(w => w.Key >= from && w.Key < to && w.Value.Values.Any(r => r.Final)).Select(w => w.Key).Take(limit)]
+            : [];
 
     public Chunks? Part(WindowKey key, int partition) => Read(_parts.GetValueOrDefault((key, partition)).Chunks);
 
@@ -184,9 +183,14 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
 
     private void WritePartitionWindow(SimulatedWriter writer, WindowKey key, int partition, PartitionWindow row)
     {
-        if (!_partitionWindows.TryGetValue(key, out var rows))
+        if (!_partitionWindows.TryGetValue((key.Run, key.Window), out var windows))
         {
-            _partitionWindows[key] = rows = [];
+            _partitionWindows[(key.Run, key.Window)] = windows = [];
+        }
+
+        if (!windows.TryGetValue(key.Start, out var rows))
+        {
+            windows[key.Start] = rows = [];
         }
 
         var found = rows.TryGetValue(partition, out var stored);
@@ -241,11 +245,9 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
     {
         var content = format.Read(checkpoint);
         var last = _history.FindLast(c => c.Run == run && c.Partition == partition)?.Content;
-        if (!protections.RecordedAdvance)
+        if (!protections.RecordedAdvance && content.RecordsAdvance)
         {
-            // What the records alone have made of the watermark is all that is kept.
-            var lateness = _streams[run.Stream].Runs[run.Run - 1].Definition.Lateness;
-            checkpoint = format.WithWatermark(checkpoint, Later(last?.Watermark, content.Time - lateness)).ToArray();
+            checkpoint = format.WithoutAdvance(checkpoint).ToArray();
             content = format.Read(checkpoint);
         }
 
@@ -258,8 +260,6 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
         _history.Add(new DurableCheckpoint(run, partition, epoch, clock.Now, InputHasEnded, ++_order, content));
         return checkpoint;
     }
-
-    private static long? Later(long? one, long? other) => one is null || other > one ? other : one;
 
     private PaneSetName Name(PaneSetName set) => protections.SetNames ? set : set with { Epoch = 0 };
 

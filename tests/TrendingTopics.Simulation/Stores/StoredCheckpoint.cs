@@ -8,7 +8,11 @@ namespace TrendingTopics.Simulation.Stores;
 /// <param name="Time">The partition's time; null before its first event.</param>
 /// <param name="Watermark">The partition's watermark; null before its first event or advance.</param>
 /// <param name="ClosedUntil">Every window that ends by then is final and durable.</param>
-internal sealed record StoredCheckpoint(long Offset, long Version, long? Time, long? Watermark, long? ClosedUntil);
+internal sealed record StoredCheckpoint(long Offset, long Version, long? Time, long? Watermark, long? ClosedUntil)
+{
+    /// <summary>Whether it records an advance that has had no effect yet.</summary>
+    public bool RecordsAdvance => Watermark is not null && Watermark != ClosedUntil;
+}
 
 /// <summary>A checkpoint that became durable.</summary>
 /// <param name="Run">Its run.</param>
@@ -25,6 +29,6 @@ internal interface ICheckpointFormat
 {
     StoredCheckpoint Read(ReadOnlyMemory<byte> checkpoint);
 
-    /// <summary>The same checkpoint with another watermark (and nothing closed beyond it).</summary>
-    ReadOnlyMemory<byte> WithWatermark(ReadOnlyMemory<byte> checkpoint, long? watermark);
+    /// <summary>The same checkpoint without the advance that it records and that has had no effect yet.</summary>
+    ReadOnlyMemory<byte> WithoutAdvance(ReadOnlyMemory<byte> checkpoint);
 }

@@ -1,0 +1,398 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TrendingTopics.Engine.Processing;
+using TrendingTopics.Engine.Streams;
+using TrendingTopics.Simulation.Coverage;
+using TrendingTopics.Simulation.Judging;
+using TrendingTopics.Simulation.Logs;
+using TrendingTopics.Simulation.Network;
+using TrendingTopics.Simulation.Randomness;
+using TrendingTopics.Simulation.Scenarios;
+using TrendingTopics.Simulation.Stores;
+
+namespace TrendingTopics.Simulation.Running;
+
+/// <summary>
+/// Runs one seed: lets processes read, count and write in random steps while everything befalls them that may, brings the input to its
+/// end, and judges what is in the store.
+/// </summary>
+internal sealed class Simulation
+{
+    private const int MaxTurns = 40_000;
+    private readonly SeededRandom _random;
+    private readonly Scenario _scenario;
+    private readonly SimulatedWorld _world;
+    private readonly Findings _findings = new();
+    private readonly Faults _faults;
+    private readonly List<SimulatedProcess> _processes = [];
+    private readonly SimulatedProcess?[] _assigned;
+    private readonly NetworkFaults _networkFaults;
+    private readonly ILoggerFactory _loggers;
+    private readonly int _changeAt;
+    private StreamDefinition _definition;
+    private int _started;
+    private bool _changed;
+
+    public Simulation(ulong seed, StoreProtections? protections = null, ILoggerFactory? loggers = null)
+    {
+        _random = new SeededRandom(seed);
+        _loggers = loggers ?? NullLoggerFactory.Instance;
+        _scenario = ScenarioGenerator.Generate(_random.Fork());
+        _definition = _scenario.Definition;
+        _networkFaults = NetworkFaults.Draw(_random);
+        _faults = Faults.Draw(_random);
+        protections ??= StoreProtections.All;
+        var branches = Branches;
+        var clock = new SimulatedClock(_scenario.FirstAppend + (_scenario.Backlog ? 90L * 86_400 * 1_000_000 : 0));
+        var log = new SimulatedLog(_random.Fork(), "topic", _scenario.Partitions, _scenario.Records);
+        var network = new SimulatedNetwork(_random.Fork(), branches) { ReportsDurableResultsOnly = protections.ResultsBeforeCheckpoint, Faults = _networkFaults };
+        var store = new SimulatedStore(_findings, branches, protections, new EngineCheckpointFormat(), clock);
+        _world = new SimulatedWorld(clock, log, network, store, branches);
+        _assigned = new SimulatedProcess?[_scenario.Partitions];
+        _changeAt = _random.Below(_scenario.Records.Count);
+    }
+
+    /// <summary>What was met.</summary>
+    public BranchCounts Branches { get; } = new();
+
+    private SimulatedLog Log => _world.Log;
+
+    /// <summary>Runs to the end.</summary>
+    /// <exception cref="SimulationFailedException">Something is as it must not be.</exception>
+    public void Run()
+    {
+        Start();
+        while (Log.Current.Remaining > 0 || !_changed)
+        {
+            Act();
+            Check();
+            _findings.ThrowIfAny();
+        }
+
+        for (var turns = _random.Below(200); turns > 0; turns--)
+        {
+            Act();
+            Check();
+            _findings.ThrowIfAny();
+        }
+
+        ComeToTheEnd();
+        _findings.ThrowIfAny();
+        Judge();
+        _findings.ThrowIfAny();
+    }
+
+    private void Act()
+    {
+        _world.Clock.Advance(_random.Between(0, 20_000));
+        switch (_random.Below(100))
+        {
+            case < 45:
+                Step();
+                break;
+            case < 78:
+                _world.Network.Step();
+                break;
+            case < 93:
+                Append();
+                break;
+            case < 97:
+                _world.Clock.Advance(_random.Between(0, 500_000));
+                break;
+            default:
+                Befall();
+                break;
+        }
+    }
+
+    private void Step()
+    {
+        List<SimulatedProcess> awake = [.. _processes.Where(p => !p.Frozen)];
+        if (awake.Count == 0)
+        {
+            Start();
+            return;
+        }
+
+        _random.Pick(awake).Processor.Step(TimeSpan.Zero);
+    }
+
+    private void Append()
+    {
+        if (!_changed && _scenario.Records.Count - Log.Current.Remaining >= _changeAt)
+        {
+            Change();
+            return;
+        }
+
+        for (var count = _random.Chance(0.1) ? 60 : 1 + _random.Below(12); count > 0 && Log.Current.Remaining > 0; count--)
+        {
+            _world.Clock.AdvanceTo(Log.Current.NextAppend);
+            Log.Current.Append();
+        }
+    }
+
+    /// <summary>Once in a simulation: the definition changes, the topic is created anew, or nothing of that.</summary>
+    private void Change()
+    {
+        _changed = true;
+        if (_scenario.RecordsOfRecreated is { } records)
+        {
+            Branches.Count(Branch.RecreatedTopic);
+            Log.Recreate(records);
+        }
+
+        if (_scenario.ChangedDefinition is { } definition)
+        {
+            // As in a deployment: every process ends, one way or the other, and others start with the new definition.
+            Branches.Count(Branch.ChangedDefinition);
+            _definition = definition;
+            foreach (var process in _processes.ToArray())
+            {
+                End(process);
+            }
+
+            Start();
+        }
+    }
+
+    private void Befall()
+    {
+        var process = _processes.Count > 0 ? _random.Pick(_processes) : null;
+        var fate = _random.Below(_faults.Weights.Sum());
+        var kind = 0;
+        while (fate >= _faults.Weights[kind])
+        {
+            fate -= _faults.Weights[kind++];
+        }
+
+        switch ((Fault)kind)
+        {
+            case Fault.Crash when process is not null:
+                End(process);
+                break;
+            case Fault.Stop when process is { Frozen: false, Stopping: false }:
+                Branches.Count(Branch.CleanStop);
+                process.BeginStop();
+                break;
+            case Fault.Start when _processes.Count < 3:
+                Start();
+                break;
+            case Fault.Freeze when process is { Frozen: false }:
+                Freeze(process);
+                break;
+            case Fault.Thaw when process is { Frozen: true }:
+                process.Frozen = false;
+                break;
+            case Fault.Move:
+                Move(_random.Below(_scenario.Partitions), PickOwner());
+                break;
+            case Fault.Pause:
+                Branches.Count(Branch.LongPause);
+                Pause();
+                break;
+        }
+    }
+
+    /// <summary>Nothing is appended for long, while the processes go on.</summary>
+    private void Pause()
+    {
+        var pause = _random.Pick([_definition.IdleTimeout, 2 * _definition.IdleTimeout, 60_000_000, 3_600_000_000]);
+        for (var turn = 0; turn < 40; turn++)
+        {
+            _world.Clock.Advance(pause / 20);
+            Step();
+            _world.Network.Step();
+            Check();
+        }
+    }
+
+    private void Start()
+    {
+        Branches.Count(Branch.Restart, _started > 0 ? 1 : 0);
+        var process = new SimulatedProcess(++_started, _definition, _world, _random.Fork(), _loggers);
+        process.ReaderOpened = reader =>
+        {
+            for (var partition = 0; partition < _assigned.Length; partition++)
+            {
+                if (_assigned[partition] == process)
+                {
+                    Log.Assign(partition, reader, former: false);
+                }
+            }
+        };
+        _processes.Add(process);
+        for (var partition = 0; partition < _assigned.Length; partition++)
+        {
+            if (_assigned[partition] is null || _random.Chance(0.4))
+            {
+                Move(partition, process);
+            }
+        }
+    }
+
+    private void Freeze(SimulatedProcess process)
+    {
+        Branches.Count(Branch.FrozenOwner);
+        process.Frozen = true;
+        process.Reader?.StayBlind(_random.Below(6));
+        // The group takes its partitions away, sooner or later.
+        if (_random.Chance(0.8))
+        {
+            Abandon(process);
+        }
+    }
+
+    private void End(SimulatedProcess process)
+    {
+        process.Crash();
+        _processes.Remove(process);
+        Abandon(process);
+    }
+
+    /// <summary>The group gives the process's partitions to others, without asking it.</summary>
+    private void Abandon(SimulatedProcess process)
+    {
+        for (var partition = 0; partition < _assigned.Length; partition++)
+        {
+            if (_assigned[partition] == process)
+            {
+                Move(partition, PickOwner(process));
+            }
+        }
+    }
+
+    private SimulatedProcess? PickOwner(SimulatedProcess? not = null)
+    {
+        List<SimulatedProcess> able = [.. _processes.Where(p => p != not && !p.Frozen && !p.Stopping)];
+        return able.Count == 0 ? null : _random.Pick(able);
+    }
+
+    private void Move(int partition, SimulatedProcess? to)
+    {
+        var from = _assigned[partition];
+        if (from == to)
+        {
+            return;
+        }
+
+        Branches.Count(Branch.PartitionMoved, from is null || to is null ? 0 : 1);
+        _assigned[partition] = to;
+        Log.Assign(partition, to?.Reader, former: from is { Frozen: false } && _processes.Contains(from));
+    }
+
+    private void Check()
+    {
+        foreach (var process in _processes.ToArray())
+        {
+            if (process.Processor.State == StreamProcessorState.Faulted)
+            {
+                _findings.Report($"Process {process.Number} has failed: {process.Processor.Problem}");
+            }
+
+            if (process.Processor.State is StreamProcessorState.Stopped or StreamProcessorState.Faulted)
+            {
+                process.Leave();
+                _processes.Remove(process);
+                Abandon(process);
+            }
+        }
+
+        if (_processes.Count == 0 || (_assigned.Contains(null) && PickOwner() is null))
+        {
+            Start();
+        }
+
+        for (var partition = 0; partition < _assigned.Length; partition++)
+        {
+            if (_assigned[partition] is null)
+            {
+                Move(partition, PickOwner());
+            }
+        }
+    }
+
+    private void ComeToTheEnd()
+    {
+        _world.Network.Faults = NetworkFaults.None;
+        _world.Store.InputHasEnded = true;
+        var process = TakeOver();
+        var crashes = _faults.Weights[(int)Fault.Crash] > 0 ? _random.Below(3) : 0;
+        var patience = 0;
+        for (var turn = 0; process.Processor.State != StreamProcessorState.Complete; turn++)
+        {
+            if (turn > MaxTurns)
+            {
+                _findings.Report($"The input has ended, and it does not come to an end: {process.Processor.State}, {process.Processor.Problem ?? "no problem"}.");
+                return;
+            }
+
+            _world.Clock.Advance(_random.Between(0, 40_000));
+            process.Processor.Step(TimeSpan.Zero);
+            _world.Network.Step();
+            _world.Network.Step();
+            if (_findings.Any)
+            {
+                return;
+            }
+
+            if (process.Processor.State == StreamProcessorState.Faulted)
+            {
+                _findings.Report($"Process {process.Number} has failed: {process.Processor.Problem}");
+                return;
+            }
+
+            // A claim of a dead process that arrives late takes a partition away from its owner: someone starts it again.
+            if (process.Processor.State == StreamProcessorState.Stopped || ++patience > 3_000 || (crashes > 0 && _random.Chance(0.01)))
+            {
+                crashes--;
+                patience = 0;
+                process = TakeOver();
+            }
+        }
+
+        // What was still in the air arrives, and the last status is written.
+        for (var turn = 0; turn < 100 || _world.Network.HasWork; turn++)
+        {
+            _world.Clock.Advance(_random.Between(0, 100_000));
+            process.Processor.Step(TimeSpan.Zero);
+            _world.Network.Step();
+            _world.Network.Step();
+            _world.Network.Step();
+        }
+    }
+
+    /// <summary>All processes end; a new one gets all partitions and is told that the input ends.</summary>
+    private SimulatedProcess TakeOver()
+    {
+        foreach (var process in _processes.ToArray())
+        {
+            End(process);
+        }
+
+        Array.Clear(_assigned);
+        for (var partition = 0; partition < _assigned.Length; partition++)
+        {
+            Log.Assign(partition, null, former: false);
+        }
+
+        Start();
+        _processes[0].Processor.EndInput(_random.Chance(0.5) ? null : [.. Enumerable.Range(0, _scenario.Partitions).Select(Log.Current.End)]);
+        return _processes[0];
+    }
+
+    private void Judge()
+    {
+        foreach (var run in _world.Store.Stream(_definition.Name)!.Runs)
+        {
+            var complete = run.TopicId == Log.Current.Topic.Id && run == _world.Store.Stream(_definition.Name)!.Newest;
+            var topic = Log.Topics[run.TopicId];
+            // A topic created anew may be read under its old run until its id is confirmed; what is provisional may show it.
+            new RunJudge(run, topic, _world.Store, _findings, Branches).Judge(complete, provisional: _scenario.RecordsOfRecreated is null);
+        }
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{_scenario.Partitions} partitions, {_scenario.Records.Count} records, windows {string.Join(' ', _scenario.Definition.Windows)}, lateness {_scenario.Definition.Lateness}, max topics {_scenario.Definition.MaxTopics}{(_scenario.RecordsOfRecreated is null ? "" : ", topic created anew")}{(_scenario.ChangedDefinition is null ? "" : ", definition changed")}");
+}

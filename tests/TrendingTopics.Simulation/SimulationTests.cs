@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using TrendingTopics.Simulation.Running;
+using Xunit;
+
+namespace TrendingTopics.Simulation;
+
+/// <summary>
+/// The engine, its merger and its ports in a simulated world, on one thread, with every result compared with that of a naive model.
+/// </summary>
+public sealed class SimulationTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Simulation_agrees_with_the_naive_model()
+    {
+        var runner = new SimulationRunner();
+        for (var seed = 1UL; seed <= 200; seed++)
+        {
+            runner.Run(seed);
+        }
+
+        Report(runner);
+    }
+
+    /// <summary>For <c>TRENDING_SIMULATION_SECONDS</c> (5); or the one seed that <c>TRENDING_SIMULATION_SEED</c> names.</summary>
+    [Fact]
+    public void Simulation_agrees_with_the_naive_model_for_fresh_seeds()
+    {
+        var runner = new SimulationRunner();
+        if (ulong.TryParse(Environment.GetEnvironmentVariable("TRENDING_SIMULATION_SEED"), CultureInfo.InvariantCulture, out var seed))
+        {
+            runner.Run(seed);
+            return;
+        }
+
+        var seconds = int.TryParse(Environment.GetEnvironmentVariable("TRENDING_SIMULATION_SECONDS"), CultureInfo.InvariantCulture, out var set) ? set : 5;
+        runner.RunFor((ulong)RandomNumberGenerator.GetInt32(1_000_000, int.MaxValue) << 16, TimeSpan.FromSeconds(seconds));
+        Report(runner);
+    }
+
+    private void Report(SimulationRunner runner)
+    {
+        output.WriteLine($"{runner.Seeds} seeds");
+        output.WriteLine(runner.Branches.ToString());
+    }
+}
