@@ -9,16 +9,20 @@ internal sealed class MergeTask
     private readonly WindowMerger _merger;
     private readonly CancellationToken _stopping;
     private readonly Operation<MergeResult> _operation;
+    private readonly Func<long> _now;
     private IReadOnlyList<PartitionStatus>? _merged;
     private bool _claimed;
-    private bool _refused;
 
     public MergeTask(PartitionContext context, Action completed)
     {
         _merger = new WindowMerger(context.Run, context.Store, context.Logger, metrics: context.Metrics);
         _stopping = context.Stopping;
+        _now = context.Now;
         _operation = new Operation<MergeResult>(context.Now, context.Options.RetryDelay, completed);
     }
+
+    /// <summary>When another merger had taken over; null where none has.</summary>
+    public long? RefusedAt { get; private set; }
 
     /// <summary>Windows merged so far.</summary>
     public long MergedWindows { get; private set; }
@@ -37,7 +41,7 @@ internal sealed class MergeTask
     {
         if (_operation.TryComplete(out var result))
         {
-            _refused |= result.Refused;
+            RefusedAt = result.Refused ? _now() : RefusedAt;
             MergedWindows += result.Windows;
             if (result.More)
             {
@@ -45,7 +49,7 @@ internal sealed class MergeTask
             }
         }
 
-        if (_operation.IsBusy || _refused || !mayBegin || ReferenceEquals(_merged, status))
+        if (_operation.IsBusy || RefusedAt is not null || !mayBegin || ReferenceEquals(_merged, status))
         {
             return;
         }

@@ -9,9 +9,12 @@ namespace TrendingTopics.Engine.Processing;
 /// What a partition wants durable, taken at one moment. Writing it again after a failure changes nothing, so it is tried until it
 /// succeeds as a whole.
 /// </summary>
-internal sealed class PartitionFlush
+internal sealed record PartitionFlush
 {
-    /// <summary>Windows closed.</summary>
+    /// <summary>Whether windows were closed since the last flush, be they without events.</summary>
+    public required bool Closes { get; init; }
+
+    /// <summary>Windows closed that have events.</summary>
     public required IReadOnlyList<ClosedWindow> Closed { get; init; }
 
     /// <summary>Open windows that changed.</summary>
@@ -44,9 +47,14 @@ internal sealed class PartitionFlush
     /// </summary>
     public async Task<FlushOutcome> WriteAsync(PartitionContext context, long epoch)
     {
-        if ((Closed.Count > 0 || Checkpoint is not null) && await IsOtherTopicAsync(context).ConfigureAwait(false))
+        if ((Closes || Checkpoint is not null) && await IsOtherTopicAsync(context).ConfigureAwait(false))
         {
             return FlushOutcome.OtherTopic;
+        }
+
+        if (Closes && !await IsOwnerAsync(context, epoch).ConfigureAwait(false))
+        {
+            return FlushOutcome.Refused;
         }
 
         await WriteResultsAsync(context).ConfigureAwait(false);
@@ -61,6 +69,11 @@ internal sealed class PartitionFlush
         var topic = await context.Log.FindTopicAsync(context.Run.Definition.Topic, context.Stopping).ConfigureAwait(false);
         return topic?.Id != context.Run.TopicId;
     }
+
+    // Also after the last record: who claims the partition later finds that record in the log, so that no advance of his comes before
+    // it. A former owner must not close: his successor may have advanced where he has counted on.
+    private ValueTask<bool> IsOwnerAsync(PartitionContext context, long epoch) =>
+        context.Store.IsOwnerAsync(context.Run.Key, Status.Partition, epoch, context.Stopping);
 
     private async Task WriteResultsAsync(PartitionContext context)
     {

@@ -33,8 +33,19 @@ internal sealed record PartitionLoad(
         var checkpoint = PartitionCheckpointCodec.Read(bytes);
         foreach (var pane in checkpoint.Panes)
         {
-            sets[pane.Set] = await store.ReadPaneSetAsync(run.Key, partition, pane.Set, cancellationToken).ConfigureAwait(false)
-                ?? throw new StoreException($"Pane set {pane.Set} of partition {partition} of stream '{run.Definition.Name}', run {run.Number}, is named by the checkpoint but missing in the store. The partition cannot go on; restore the store, or reset the stream.");
+            if (await store.ReadPaneSetAsync(run.Key, partition, pane.Set, cancellationToken).ConfigureAwait(false) is { } chunks)
+            {
+                sets[pane.Set] = chunks;
+                continue;
+            }
+
+            // Who has claimed the partition since then has deleted what his own checkpoints no longer name.
+            if (!await store.IsOwnerAsync(run.Key, partition, claim.Epoch, cancellationToken).ConfigureAwait(false))
+            {
+                return new PartitionLoad(claim.Epoch, null, sets);
+            }
+
+            throw new StoreException($"Pane set {pane.Set} of partition {partition} of stream '{run.Definition.Name}', run {run.Number}, is named by the checkpoint but missing in the store. The partition cannot go on; restore the store, or reset the stream.");
         }
 
         return new PartitionLoad(claim.Epoch, checkpoint, sets);

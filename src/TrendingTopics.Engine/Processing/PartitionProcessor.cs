@@ -64,6 +64,9 @@ internal sealed class PartitionProcessor
     /// <summary>How often an id was given that had been another topic's before.</summary>
     public long ReusedIds => _topics.Reused;
 
+    /// <summary>How often the watermark has closed windows, be they without events.</summary>
+    public long Closings { get; private set; }
+
     /// <summary>Memory of the closed windows that nobody has taken yet, in bytes.</summary>
     public long ClosedBytes { get; private set; }
 
@@ -423,6 +426,7 @@ internal sealed class PartitionProcessor
             return;
         }
 
+        Closings++;
         foreach (var group in _groups)
         {
             foreach (var definition in group.Definitions)

@@ -5,6 +5,7 @@ using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Rankings;
 using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Streams;
+using TrendingTopics.Engine.Time;
 
 namespace TrendingTopics.Engine.Processing;
 
@@ -14,6 +15,7 @@ namespace TrendingTopics.Engine.Processing;
 /// </summary>
 internal sealed class PartitionTask
 {
+    private const long LongestStretch = 10 * UnixMicros.PerSecond;
     private readonly PartitionContext _context;
     private readonly ILogReader _reader;
     private readonly ILogger _logger;
@@ -28,6 +30,7 @@ internal sealed class PartitionTask
     private long _epoch;
     private long _revision;
     private long _sequence;
+    private long _closings;
     private long _nextTrigger;
     private long _nextCheckpoint;
     private long _checkpointOffset;
@@ -62,6 +65,9 @@ internal sealed class PartitionTask
 
     /// <summary>Where it stands.</summary>
     public PartitionPhase Phase { get; private set; } = PartitionPhase.Loading;
+
+    /// <summary>When it was refused; null where it was not.</summary>
+    public long? RefusedAt { get; private set; }
 
     /// <summary>What is wrong now; null where nothing is.</summary>
     public string? Problem { get => field ?? _load.Problem ?? _write.Problem; private set; }
@@ -281,7 +287,7 @@ internal sealed class PartitionTask
         var triggered = now >= _nextTrigger;
         var moved = processor.Offset != _checkpointOffset || processor.Clock.Watermark != _checkpointWatermark;
         var checkpoint = _final || _advance is not null || (now >= _nextCheckpoint && moved);
-        if (checkpoint || triggered || processor.ClosedBytes > _context.Options.FlushBytes)
+        if (checkpoint || triggered || processor.ClosedBytes > Math.Min(_context.Options.FlushBytes, _context.Options.MaxClosedBytes))
         {
             Begin(now, triggered || _final, checkpoint);
         }
@@ -305,33 +311,35 @@ internal sealed class PartitionTask
         }
 
         _writtenKey = key;
-        var readable = triggered ? _oldestAppend : null;
+        _flush = new PartitionFlush
+        {
+            Closes = processor.Closings != _closings,
+            Closed = closed,
+            Provisional = provisional,
+            Status = status,
+            OldestAppend = triggered ? _oldestAppend : null,
+        };
+        _flush = checkpoint ? WithCheckpoint(processor, _flush) : _flush;
+        _closings = processor.Closings;
         _oldestAppend = triggered ? null : _oldestAppend;
-        _flush = checkpoint
-            ? WithCheckpoint(processor, closed, provisional, status, readable)
-            : new PartitionFlush { Closed = closed, Provisional = provisional, Status = status, OldestAppend = readable };
         var (flush, epoch) = (_flush, _epoch);
         _write.Begin(() => flush.WriteAsync(_context, epoch));
     }
 
-    private PartitionFlush WithCheckpoint(PartitionProcessor processor, IReadOnlyList<ClosedWindow> closed, IReadOnlyList<PartitionWindow> provisional, PartitionStatus status, long? readable)
+    private PartitionFlush WithCheckpoint(PartitionProcessor processor, PartitionFlush flush)
     {
         var sets = new List<PaneSet>();
         var checkpoint = processor.Capture(() => new PaneSetName(_epoch, ++_sequence), sets, _advance, _reachedEnd);
         var named = checkpoint.Panes.Select(pane => pane.Set).ToHashSet();
         _checkpointOffset = checkpoint.Offset;
         _checkpointWatermark = checkpoint.Watermark;
-        return new PartitionFlush
+        return flush with
         {
-            Closed = closed,
-            Provisional = provisional,
-            Status = status,
             Checkpoint = PartitionCheckpointCodec.Write(checkpoint),
             Sets = sets,
             Named = named,
             Obsolete = [.. _durableSets.Where(set => !named.Contains(set))],
             Advance = _advance,
-            OldestAppend = readable,
         };
     }
 
@@ -356,8 +364,8 @@ internal sealed class PartitionTask
         Written = flush.Status;
         _meter.OnFlushed(flush);
 
-        // Writing takes at most a tenth of the time.
-        _nextTrigger = Math.Max(_nextTrigger, now + (9 * (now - _write.Began)));
+        // Writing takes at most a tenth of the time; but what a store that was away has held up is no reason to wait for long.
+        _nextTrigger = Math.Max(_nextTrigger, now + Math.Min(9 * (now - _write.Began), LongestStretch));
         if (flush.Checkpoint is null)
         {
             return;
@@ -419,6 +427,7 @@ internal sealed class PartitionTask
     private void Refuse()
     {
         Phase = PartitionPhase.Refused;
+        RefusedAt = _context.Now();
         Problem = $"Partition {Partition} belongs to another processor now.";
         _reader.Pause(Partition);
         EngineLog.PartitionRefused(_logger, _context.Stream, Partition, _epoch);

@@ -56,8 +56,8 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         Tasks.Select(task => task.Problem).FirstOrDefault(problem => problem is not null)
         ?? _merge.Problem ?? _statusRead.Problem ?? _promotion.Problem;
 
-    /// <summary>Whether no partition counts any more because each was finished or belongs to another processor.</summary>
-    public bool IsFinished => Tasks.All(task => task.Phase is PartitionPhase.Finished or PartitionPhase.Refused) && (_finishing || Tasks.Any()) && !_merge.IsBusy;
+    /// <summary>Whether it was told to finish, and no partition counts any more.</summary>
+    public bool IsFinished => _finishing && Tasks.All(task => task.Phase is PartitionPhase.Finished or PartitionPhase.Refused) && !_merge.IsBusy;
 
     /// <summary>Whether a partition cannot go on.</summary>
     public bool IsFailed => Tasks.Any() && Tasks.All(task => task.IsFinished) && Tasks.Any(task => task.Phase == PartitionPhase.Failed);
@@ -82,6 +82,11 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
 
         if (!OtherTopic)
         {
+            if (!_finishing)
+            {
+                Reclaim(now);
+            }
+
             PumpStatus(now);
             PumpRange(now);
             PumpAdvances(now);
@@ -133,18 +138,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     {
         if (partition < _tasks.Length && !_finishing)
         {
-            _tasks[partition] = new PartitionTask(_context, partition, _reader);
-            if (partition == 0)
-            {
-                // The merger goes where partition 0 goes, and claims its checkpoint anew each time.
-                _mergedBefore += _merge.MergedWindows;
-                _merge = new MergeTask(_context, _reader.Wake);
-            }
-
-            if (_endOfInput is not null)
-            {
-                _tasks[partition]!.ExpectEnd(_endOfInput.Offsets?[partition]);
-            }
+            Claim(partition);
         }
     }
 
@@ -162,6 +156,45 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     void ILogHandler.OnEnd(int partition, long endOffset) => _tasks[partition]?.OnEnd(endOffset);
 
     void ILogHandler.OnOutOfRange(int partition, LogRange range) => _tasks[partition]?.OnOutOfRange(range);
+
+    private void Claim(int partition)
+    {
+        _tasks[partition] = new PartitionTask(_context, partition, _reader);
+        if (partition == 0)
+        {
+            // The merger goes where partition 0 goes, and claims its checkpoint anew each time.
+            ClaimMerger();
+        }
+
+        if (_endOfInput is not null)
+        {
+            _tasks[partition]!.ExpectEnd(_endOfInput.Offsets?[partition]);
+        }
+    }
+
+    private void ClaimMerger()
+    {
+        _mergedBefore += _merge.MergedWindows;
+        _merge = new MergeTask(_context, _reader.Wake);
+    }
+
+    // Who has claimed what the log assigns to this processor may be gone: a claim can arrive long after it was sent.
+    private void Reclaim(long now)
+    {
+        var refused = now - _context.Options.ReclaimDelay;
+        foreach (var task in Tasks)
+        {
+            if (task.RefusedAt <= refused)
+            {
+                Claim(task.Partition);
+            }
+        }
+
+        if (_merge.RefusedAt <= refused)
+        {
+            ClaimMerger();
+        }
+    }
 
     private void Limit(EndOfInput? endOfInput)
     {

@@ -23,6 +23,12 @@ public sealed record StreamProcessorOptions
     /// <summary>How long to wait before what has failed is tried again, in microseconds; doubled each time up to a hundredfold.</summary>
     public long RetryDelay { get; init; } = 100 * UnixMicros.PerMillisecond;
 
+    /// <summary>
+    /// How long to wait, in microseconds, before a partition that another processor has claimed is claimed again, if the log still
+    /// assigns it to this one: a claim may come late from a processor that is gone.
+    /// </summary>
+    public long ReclaimDelay { get; init; } = 5 * UnixMicros.PerSecond;
+
     /// <summary>How long stopping waits for the store, in microseconds.</summary>
     public long StopTimeout { get; init; } = 10 * UnixMicros.PerSecond;
 

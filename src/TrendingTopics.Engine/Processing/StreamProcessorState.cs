@@ -12,7 +12,7 @@ public enum StreamProcessorState
     /// <summary>The input has ended, and every window of it is merged and durable.</summary>
     Complete,
 
-    /// <summary>It was stopped, or every partition that it had belongs to another processor.</summary>
+    /// <summary>It was stopped.</summary>
     Stopped,
 
     /// <summary>It cannot go on; <see cref="StreamProcessor.Problem"/> says why.</summary>

@@ -16,6 +16,12 @@ public interface ICheckpointStore
     /// <summary>Writes the checkpoint if the epoch is still the given one; false (refused) where another has claimed the partition.</summary>
     ValueTask<bool> TryWriteCheckpointAsync(RunKey run, int partition, long epoch, ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Whether the epoch is the partition's at this moment: false where another claim was answered before the call. As strong as a
+    /// claim (a read at serial consistency), and changes nothing.
+    /// </summary>
+    ValueTask<bool> IsOwnerAsync(RunKey run, int partition, long epoch, CancellationToken cancellationToken = default);
+
     /// <summary>Writes an immutable pane set; a name is written once, or again with the same content.</summary>
     ValueTask WritePaneSetAsync(RunKey run, int partition, PaneSetName set, IReadOnlyList<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default);
 

@@ -35,6 +35,15 @@ public sealed partial class MemoryStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> IsOwnerAsync(RunKey run, int partition, long epoch, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            return new(_checkpoints.TryGetValue((run, partition), out var stored) && stored.Epoch == epoch);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask WritePaneSetAsync(RunKey run, int partition, PaneSetName set, IReadOnlyList<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(chunks);

@@ -29,6 +29,9 @@ internal sealed class StoreClient(SimulatedNetwork network, SimulatedClient clie
         return CompareAndSet("TryWriteCheckpoint", (run, partition), () => store.TryWriteCheckpoint(run, partition, epoch, copy));
     }
 
+    public ValueTask<bool> IsOwnerAsync(RunKey run, int partition, long epoch, CancellationToken cancellationToken = default) =>
+        Read("IsOwner", () => store.IsOwner(run, partition, epoch), (run, partition));
+
     public ValueTask WritePaneSetAsync(RunKey run, int partition, PaneSetName set, Chunks chunks, CancellationToken cancellationToken = default)
     {
         var copy = Copy(chunks);
@@ -110,7 +113,8 @@ internal sealed class StoreClient(SimulatedNetwork network, SimulatedClient clie
         {
             apply();
             return true;
-        }) { HoldsFinalResults = final }).ConfigureAwait(false);
+        })
+        { HoldsFinalResults = final }).ConfigureAwait(false);
 
     private static byte[][] Copy(Chunks chunks) => [.. chunks.Select(c => c.ToArray())];
 }

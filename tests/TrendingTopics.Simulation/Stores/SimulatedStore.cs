@@ -27,6 +27,12 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
     private readonly Dictionary<(RunKey Run, int Partition), (long From, long Until)> _toReclose = [];
     private long _order;
 
+    /// <summary>
+    /// Whether what is provisional must never go back. Where the topic is created anew it may: until its id is confirmed, its records
+    /// are counted in the old run.
+    /// </summary>
+    public bool ProvisionalNeverGoesBack { get; init; } = true;
+
     /// <summary>Whether the processors have been told that the input ends.</summary>
     public bool InputHasEnded { get; set; }
 
@@ -93,6 +99,17 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
 
         _checkpoints[(run, partition)] = (current.Epoch, checkpoint);
         return true;
+    }
+
+    public bool IsOwner(RunKey run, int partition, long epoch)
+    {
+        if (_checkpoints.GetValueOrDefault((run, partition)).Epoch == epoch)
+        {
+            return true;
+        }
+
+        branches.Count(Branch.RefusedEpoch);
+        return !protections.EpochCondition;
     }
 
     public void WritePaneSet(RunKey run, int partition, PaneSetName set, byte[][] chunks)
@@ -209,7 +226,7 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
 
         if (!row.Final)
         {
-            if (found && stored!.Events > row.Events && protections.VersionOrder)
+            if (found && stored!.Events > row.Events && ProvisionalNeverGoesBack)
             {
                 findings.Report($"A reader of {key} sees partition {partition} go from {stored.Events} events back to {row.Events}.");
             }
