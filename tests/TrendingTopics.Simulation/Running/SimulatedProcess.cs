@@ -28,6 +28,7 @@ internal sealed class SimulatedProcess
         {
             Partitions = world.Log.Partitions,
             HashSeed = random.NextBits(),
+            ReclaimDelay = random.Pick([100_000, 5_000_000]),
             MaxPoll = random.Pick([1, 7, 50, 1000]),
             FlushBytes = random.Pick([100, 1024 * 1024]),
             MaxClosedBytes = random.Pick([200, 16 * 1024 * 1024]),

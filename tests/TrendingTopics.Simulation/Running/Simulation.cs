@@ -19,7 +19,7 @@ namespace TrendingTopics.Simulation.Running;
 /// </summary>
 internal sealed class Simulation
 {
-    private const int MaxTurns = 40_000;
+    private const int MaxTurns = 10_000;
     private readonly SeededRandom _random;
     private readonly Scenario _scenario;
     private readonly SimulatedWorld _world;
@@ -47,7 +47,7 @@ internal sealed class Simulation
         var clock = new SimulatedClock(_scenario.FirstAppend + (_scenario.Backlog ? 90L * 86_400 * 1_000_000 : 0));
         var log = new SimulatedLog(_random.Fork(), "topic", _scenario.Partitions, _scenario.Records);
         var network = new SimulatedNetwork(_random.Fork(), branches) { ReportsDurableResultsOnly = protections.ResultsBeforeCheckpoint, Faults = _networkFaults };
-        var store = new SimulatedStore(_findings, branches, protections, new EngineCheckpointFormat(), clock);
+        var store = new SimulatedStore(_findings, branches, protections, new EngineCheckpointFormat(), clock) { ProvisionalNeverGoesBack = _scenario.RecordsOfRecreated is null };
         _world = new SimulatedWorld(clock, log, network, store, branches);
         _assigned = new SimulatedProcess?[_scenario.Partitions];
         _changeAt = _random.Below(_scenario.Records.Count);
@@ -291,6 +291,11 @@ internal sealed class Simulation
                 _findings.Report($"Process {process.Number} has failed: {process.Processor.Problem}");
             }
 
+            if (process.Processor.State == StreamProcessorState.Stopped && !process.Stopping)
+            {
+                _findings.Report($"Process {process.Number} has stopped though nobody has told it to.");
+            }
+
             if (process.Processor.State is StreamProcessorState.Stopped or StreamProcessorState.Faulted)
             {
                 process.Leave();
@@ -319,12 +324,11 @@ internal sealed class Simulation
         _world.Store.InputHasEnded = true;
         var process = TakeOver();
         var crashes = _faults.Weights[(int)Fault.Crash] > 0 ? _random.Below(3) : 0;
-        var patience = 0;
         for (var turn = 0; process.Processor.State != StreamProcessorState.Complete; turn++)
         {
             if (turn > MaxTurns)
             {
-                _findings.Report($"The input has ended, and it does not come to an end: {process.Processor.State}, {process.Processor.Problem ?? "no problem"}.");
+                _findings.Report($"The input has ended, and it does not come to an end: {process.Processor.State}, {process.Processor.Problem ?? "no problem"}. {string.Join(' ', _world.Store.Status(process.Processor.Run!.Key).Select(s => $"[{s.Partition}: {s.Offset} of {Log.Current.End(s.Partition)}, closed until {s.ClosedUntil}, last event {s.LastEvent}, at end {s.AtEnd}]"))}");
                 return;
             }
 
@@ -343,11 +347,9 @@ internal sealed class Simulation
                 return;
             }
 
-            // A claim of a dead process that arrives late takes a partition away from its owner: someone starts it again.
-            if (process.Processor.State == StreamProcessorState.Stopped || ++patience > 3_000 || (crashes > 0 && _random.Chance(0.01)))
+            if (crashes > 0 && _random.Chance(0.01))
             {
                 crashes--;
-                patience = 0;
                 process = TakeOver();
             }
         }
