@@ -42,7 +42,7 @@ internal sealed class JsonEventParser : IEventParser
         var fields = default(Fields);
         try
         {
-            if (!TryFind(record, ref fields))
+            if (!BeginsObject(record) || !TryFind(record, ref fields))
             {
                 return InvalidReason.NotAnObject;
             }
@@ -67,11 +67,7 @@ internal sealed class JsonEventParser : IEventParser
     {
         // Not the final block, so that a record's sudden end is no exception; what lies behind the object is looked at below.
         var reader = new Utf8JsonReader(record, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth }));
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            return false;
-        }
-
+        reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.ValueSpan;
@@ -104,11 +100,22 @@ internal sealed class JsonEventParser : IEventParser
             && IsWhiteSpace(record[(int)reader.BytesConsumed..]);
     }
 
+    private static bool BeginsObject(ReadOnlySpan<byte> text)
+    {
+        var start = 0;
+        while (start < text.Length && IsWhiteSpace(text[start]))
+        {
+            start++;
+        }
+
+        return start < text.Length && text[start] == '{';
+    }
+
     private static bool IsWhiteSpace(ReadOnlySpan<byte> text)
     {
         foreach (var value in text)
         {
-            if (value is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            if (!IsWhiteSpace(value))
             {
                 return false;
             }
@@ -116,6 +123,8 @@ internal sealed class JsonEventParser : IEventParser
 
         return true;
     }
+
+    private static bool IsWhiteSpace(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
     private bool IsEscapedName(ReadOnlySpan<byte> escaped, byte[] name) =>
         escaped.Length <= MaxEscapeLength * name.Length
