@@ -14,9 +14,6 @@ internal sealed class RecordReader(
     /// <summary>How long a wait is at least: records that are due soon after one another share a batch.</summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>How long a single wait is at most: timers take no more than some weeks.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
-
     private readonly CancellationTokenSource _disposed = new();
 
     /// <summary>A move that the last call did not wait for, since it had records to hand out.</summary>
@@ -80,8 +77,7 @@ internal sealed class RecordReader(
                     return true;
                 }
 
-                await Task.Delay(TimeSpan.FromTicks(Math.Clamp(wait.Ticks, ShortestWait.Ticks, LongestWait.Ticks)), clock, cancellationToken)
-                    .ConfigureAwait(false);
+                await Pause.ForAsync(wait > ShortestWait ? wait : ShortestWait, clock, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 

@@ -26,16 +26,9 @@ internal sealed class BurstSchedule
         _options = options;
         _topics = topics;
         _random = new RandomNumbers(seed);
-        for (var i = 0; i < options.Bursts.Scheduled.Count; i++)
+        foreach (var burst in options.Bursts.Scheduled)
         {
-            var burst = options.Bursts.Scheduled[i];
-            var topic = topics.Find(burst.Topic);
-            if (topic < 0)
-            {
-                throw Settings.Refused($"Bursts.Scheduled[{i}].Topic", burst.Topic, "one of the source's topics");
-            }
-
-            Plan(topic, burst.At, burst.Length, burst.Factor);
+            Plan(topics.Find(burst.Topic), burst.At, burst.Length, burst.Factor);
         }
 
         PlanNextAutomatic();
@@ -47,6 +40,18 @@ internal sealed class BurstSchedule
 
     /// <summary>How likely it is that an event belongs to a burst's extra weight.</summary>
     public double Chance => _extra / (1 + _extra);
+
+    /// <summary>Refuses bursts of topics that there are not.</summary>
+    public static void Validate(BurstOptions options, TopicTable topics)
+    {
+        for (var i = 0; i < options.Scheduled.Count; i++)
+        {
+            if (topics.Find(options.Scheduled[i].Topic) < 0)
+            {
+                throw Settings.Refused($"Bursts.Scheduled[{i}].Topic", options.Scheduled[i].Topic, "one of the source's topics");
+            }
+        }
+    }
 
     /// <summary>Begins and ends what begins and ends at the given event.</summary>
     public void Enter(long index)

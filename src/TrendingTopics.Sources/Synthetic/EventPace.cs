@@ -46,19 +46,20 @@ internal sealed class EventPace(int rate, long? count, TimeProvider clock)
 
         if (owed <= 0)
         {
-            var untilNext = TimeOf(made) + _givenUp - elapsed;
-            wait = untilNext > TimeSpan.Zero ? untilNext + TimeSpan.FromTicks(1) : TimeSpan.FromTicks(1);
+            wait = TimeOf(made) + _givenUp - elapsed;
             return 0;
         }
 
         var since = elapsed - _last;
-        var most = (2 * EventsBy(since < LongestPortion ? since : LongestPortion)) + 1;
+        var most = (2 * EventsIn(since < LongestPortion ? since : LongestPortion)) + 1;
         _last = elapsed;
         return Math.Min(owed, most);
     }
 
-    /// <summary>How many events fall into a time: the first is due at its beginning.</summary>
-    private long EventsBy(TimeSpan time) => time < TimeSpan.Zero ? 0 : (long)((Int128)time.Ticks * rate / TimeSpan.TicksPerSecond) + 1;
+    /// <summary>How many events are due after that time: the first one is at once.</summary>
+    private long EventsBy(TimeSpan time) => time < TimeSpan.Zero ? 0 : EventsIn(time) + 1;
+
+    private long EventsIn(TimeSpan time) => (long)((Int128)time.Ticks * rate / TimeSpan.TicksPerSecond);
 
     private TimeSpan TimeOf(long events) =>
         TimeSpan.FromTicks((long)Int128.Min((Int128)events * TimeSpan.TicksPerSecond / rate, long.MaxValue / 4));

@@ -33,14 +33,15 @@ internal sealed class EventWriter
     private int _timeLength;
 
     /// <param name="options">What to simulate; valid.</param>
+    /// <param name="topics">Its topics.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="start">The time of the first event, microseconds since the epoch.</param>
-    public EventWriter(SyntheticSourceOptions options, ulong seed, long start)
+    public EventWriter(SyntheticSourceOptions options, TopicTable topics, ulong seed, long start)
     {
         // Topics, bursts and shifted times draw from sequences of their own: to set one changes nothing about the others.
         var seeds = new RandomNumbers(seed);
         _random = new RandomNumbers(seeds.Next());
-        _topics = new TopicTable(options);
+        _topics = topics;
         _bursts = new BurstSchedule(options, _topics, seeds.Next());
         _shifter = new TimeShifter(options, seeds.Next());
         _rate = options.Rate;

@@ -34,7 +34,7 @@ internal sealed class SyntheticReader(EventWriter writer, EventPace pace, long? 
                 writer.Skip(givenUp);
                 if (_due == 0)
                 {
-                    await Task.Delay(wait, clock, cancellationToken).ConfigureAwait(false);
+                    await Pause.ForAsync(wait, clock, cancellationToken).ConfigureAwait(false);
                 }
             }
 

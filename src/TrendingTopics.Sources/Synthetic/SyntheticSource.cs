@@ -11,6 +11,7 @@ namespace TrendingTopics.Sources.Synthetic;
 public sealed class SyntheticSource : ISource
 {
     private readonly SyntheticSourceOptions _options;
+    private readonly TopicTable _topics;
     private readonly TimeProvider _clock;
 
     /// <summary>A source with the given options.</summary>
@@ -23,6 +24,8 @@ public sealed class SyntheticSource : ISource
         ArgumentNullException.ThrowIfNull(clock);
         options.Validate();
         _options = options;
+        _topics = new TopicTable(options);
+        BurstSchedule.Validate(options.Bursts, _topics);
         _clock = clock;
     }
 
@@ -36,11 +39,10 @@ public sealed class SyntheticSource : ISource
     public bool CanResume => false;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">A scheduled burst is of a topic that there is not.</exception>
     public ValueTask<ISourceReader> OpenAsync(string? position, CancellationToken cancellationToken = default)
     {
         var seed = _options.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        var writer = new EventWriter(_options, seed, UnixMicros.From(_options.Start ?? _clock.GetUtcNow()));
+        var writer = new EventWriter(_options, _topics, seed, UnixMicros.From(_options.Start ?? _clock.GetUtcNow()));
         var pace = new EventPace(_options.Rate, _options.Count, _clock);
         var notice = string.Create(CultureInfo.InvariantCulture, $"{_options.Rate} events a second from seed {seed}.");
         return new(new SyntheticReader(writer, pace, _options.Count, _clock, new SourceNotice(notice)));

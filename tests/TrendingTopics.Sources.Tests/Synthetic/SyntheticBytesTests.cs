@@ -43,7 +43,7 @@ public sealed class SyntheticBytesTests
     public void The_key_is_the_topic_as_it_is_not_as_it_is_escaped()
     {
         var options = new SyntheticSourceOptions { TopicList = [new Weighted("#mañana")], Topics = 2, Count = 50, Skew = 0 };
-        var writer = new EventWriter(options, seed: 7, start: 0);
+        var writer = new EventWriter(options, new TopicTable(options), seed: 7, start: 0);
         var batch = new LogBatch("t");
         for (var i = 0; i < 50; i++)
         {
@@ -73,7 +73,8 @@ public sealed class SyntheticBytesTests
     [Fact]
     public void The_first_events_of_seed_1_are_these()
     {
-        var writer = new EventWriter(new SyntheticSourceOptions { Rate = 3 }, seed: 1, start: 1_733_940_000_000_000);
+        var options = new SyntheticSourceOptions { Rate = 3 };
+        var writer = new EventWriter(options, new TopicTable(options), seed: 1, start: 1_733_940_000_000_000);
         var batch = new LogBatch("t");
         for (var i = 0; i < 3; i++)
         {
@@ -91,7 +92,7 @@ public sealed class SyntheticBytesTests
 
     private static string Hash(SyntheticSourceOptions options, ulong seed)
     {
-        var writer = new EventWriter(options, seed, start: 1_733_940_000_000_000);
+        var writer = new EventWriter(options, new TopicTable(options), seed, start: 1_733_940_000_000_000);
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
         for (var i = 0; i < 20; i++)
         {
