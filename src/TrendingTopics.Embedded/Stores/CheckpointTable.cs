@@ -46,6 +46,14 @@ internal sealed class CheckpointTable(Journal journal, BlobLog panes, StatusTabl
         return true;
     }
 
+    public ValueTask<bool> IsOwnerAsync(RunKey run, int partition, long epoch, CancellationToken cancellationToken = default)
+    {
+        lock (journal.Gate)
+        {
+            return new(_checkpoints.TryGetValue((run, partition), out var stored) && stored.Epoch == epoch);
+        }
+    }
+
     public ValueTask WritePaneSetAsync(RunKey run, int partition, PaneSetName set, IReadOnlyList<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default) =>
         _sets.WriteAsync(new PaneSetKey(run, partition, set), chunks, cancellationToken);
 

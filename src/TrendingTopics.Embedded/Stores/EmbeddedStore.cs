@@ -85,6 +85,9 @@ internal sealed class EmbeddedStore : ITrendStore
     public ValueTask<bool> TryWriteCheckpointAsync(RunKey run, int partition, long epoch, ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken = default) =>
         Try(() => _checkpoints.TryWriteCheckpointAsync(run, partition, epoch, checkpoint, cancellationToken));
 
+    public ValueTask<bool> IsOwnerAsync(RunKey run, int partition, long epoch, CancellationToken cancellationToken = default) =>
+        Try(() => _checkpoints.IsOwnerAsync(run, partition, epoch, cancellationToken));
+
     public ValueTask WritePaneSetAsync(RunKey run, int partition, PaneSetName set, IReadOnlyList<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default) =>
         Try(() => _checkpoints.WritePaneSetAsync(run, partition, set, chunks, cancellationToken));
 
