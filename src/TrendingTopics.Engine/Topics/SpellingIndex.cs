@@ -1,9 +1,14 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
 namespace TrendingTopics.Engine.Topics;
 
 /// <summary>
 /// Finds the id of a topic by one of its spellings or by its canonical bytes: open addressing with linear probing over slots of eight
-/// bytes (hash, entry), entries of sixteen, and all bytes in one arena, so that a lookup touches three cache lines. Entries of one
-/// topic are chained, so that they can leave together; the arena is compacted when half of it is garbage.
+/// bytes (hash, entry), and entries of thirty-two that hold up to twenty bytes of text themselves, so that most lookups touch two cache
+/// lines. Longer texts are in one arena, which leaves its garbage behind when it grows. Entries of one topic are chained, so that they
+/// can leave together.
 /// </summary>
 internal sealed class SpellingIndex
 {
@@ -53,8 +58,8 @@ internal sealed class SpellingIndex
     /// <summary>The bytes of an entry; valid until the next change.</summary>
     public ReadOnlySpan<byte> Bytes(int entry)
     {
-        ref readonly var e = ref _entries[entry];
-        return _arena.AsSpan(e.Offset, e.Length);
+        ref var e = ref _entries[entry];
+        return e.IsInline ? e.Text[..e.Length] : _arena.AsSpan(e.Offset, e.Length);
     }
 
     /// <summary>Adds an entry that is not there and returns its number.</summary>
@@ -70,7 +75,17 @@ internal sealed class SpellingIndex
         }
 
         var entry = Allocate();
-        _entries[entry] = new Entry { Offset = Store(bytes), Length = checked((ushort)bytes.Length), Kind = kind, Id = id, Next = next };
+        ref var added = ref _entries[entry];
+        added = new Entry { Length = checked((ushort)bytes.Length), Kind = kind, Id = id, Next = next };
+        if (added.IsInline)
+        {
+            bytes.CopyTo(added.Text);
+        }
+        else
+        {
+            added.Offset = Store(bytes);
+        }
+
         Insert(new Slot { Hash = TopicHash.Compute(bytes, _seed), Entry = entry + 1 });
         Count++;
         return entry;
@@ -109,7 +124,7 @@ internal sealed class SpellingIndex
             if (slot.Hash == hash)
             {
                 ref readonly var entry = ref _entries[slot.Entry - 1];
-                if (entry.Length == bytes.Length && entry.Kind != not && bytes.SequenceEqual(_arena.AsSpan(entry.Offset, entry.Length)))
+                if (entry.Length == bytes.Length && entry.Kind != not && bytes.SequenceEqual(Bytes(slot.Entry - 1)))
                 {
                     return entry.Id;
                 }
@@ -159,9 +174,12 @@ internal sealed class SpellingIndex
             if (slot.Entry != 0)
             {
                 ref var entry = ref _entries[slot.Entry - 1];
-                _arena.AsSpan(entry.Offset, entry.Length).CopyTo(arena.AsSpan(used));
-                entry.Offset = used;
-                used += entry.Length;
+                if (!entry.IsInline)
+                {
+                    _arena.AsSpan(entry.Offset, entry.Length).CopyTo(arena.AsSpan(used));
+                    entry.Offset = used;
+                    used += entry.Length;
+                }
             }
         }
 
@@ -216,7 +234,7 @@ internal sealed class SpellingIndex
         }
 
         _slots[i] = default;
-        _garbage += _entries[entry].Length;
+        _garbage += _entries[entry].IsInline ? 0 : _entries[entry].Length;
         _entries[entry] = new Entry { Next = _free };
         _free = entry;
         Count--;
@@ -232,10 +250,29 @@ internal sealed class SpellingIndex
 
     private struct Entry
     {
-        public int Offset;
         public int Id;
         public int Next;
         public ushort Length;
         public Kind Kind;
+        private InlineText _text;
+
+        public readonly bool IsInline => Length <= InlineText.Length;
+
+        /// <summary>Where a text that is not inline begins in the arena.</summary>
+        public int Offset
+        {
+            get => BinaryPrimitives.ReadInt32LittleEndian(Text);
+            set => BinaryPrimitives.WriteInt32LittleEndian(Text, value);
+        }
+
+        [UnscopedRef]
+        public Span<byte> Text => _text;
+    }
+
+    [InlineArray(Length)]
+    private struct InlineText
+    {
+        public const int Length = 20;
+        private byte _first;
     }
 }
