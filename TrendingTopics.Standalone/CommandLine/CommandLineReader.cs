@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using TrendingTopics.Standalone.Settings;
+
+namespace TrendingTopics.Standalone.CommandLine;
+
+/// <summary>Reads the command line. It knows names and shapes; what the values may be is <see cref="SettingsReader"/>'s.</summary>
+internal static class CommandLineReader
+{
+    private const string About =
+        "Ranks what is trending: reads events, counts their topics in windows of event time, and serves the rankings at http://localhost:5080. "
+        + "Every option can also stand in appsettings.json (section Standalone, as in \"IgnoreCase\": true) or in the environment (Standalone__IgnoreCase=true); the command line wins.";
+
+    /// <summary>The values given, by configuration key; null where help or version was asked for and has been printed.</summary>
+    /// <exception cref="UsageException">Something is no option, or lacks its value.</exception>
+    public static CommandLineValues? Read(IReadOnlyList<string> args)
+    {
+        var options = StandaloneOptions.All.ToDictionary(o => o, ToOption);
+        var command = new RootCommand(About);
+        foreach (var option in options.Values)
+        {
+            command.Add(option);
+        }
+
+        var parsed = command.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (parsed.Action is HelpAction || parsed.GetResult("--version") is not null)
+        {
+            parsed.Invoke();
+            return null;
+        }
+
+        Refuse(parsed, options, args);
+        return new CommandLineValues(options
+            .Where(o => parsed.GetResult(o.Value) is { Implicit: false })
+            .ToDictionary(o => o.Key.Key, o => (IReadOnlyList<string>)ValuesOf(parsed, o.Key, o.Value)));
+    }
+
+    private static Option ToOption(StandaloneOption option) => option switch
+    {
+        { IsSwitch: true } => new Option<bool>(option.Name) { Description = option.Description },
+        { Repeatable: true } => new Option<string[]>(option.Name) { Description = option.Description, HelpName = option.Value, Arity = ArgumentArity.OneOrMore },
+        _ => new Option<string>(option.Name) { Description = option.Description, HelpName = option.Value },
+    };
+
+    private static string[] ValuesOf(ParseResult parsed, StandaloneOption option, Option parsedOption) => parsedOption switch
+    {
+        Option<bool> flag => [parsed.GetValue(flag) ? "true" : "false"],
+        Option<string[]> many => parsed.GetValue(many) ?? [],
+        Option<string> one => [parsed.GetValue(one) ?? ""],
+        _ => throw new InvalidOperationException($"{option.Name} has no reader."),
+    };
+
+    private static void Refuse(ParseResult parsed, Dictionary<StandaloneOption, Option> options, IReadOnlyList<string> args)
+    {
+        foreach (var (option, parsedOption) in options)
+        {
+            var result = parsed.GetResult(parsedOption);
+            if (result is null or { Implicit: true })
+            {
+                continue;
+            }
+
+            if (!option.IsSwitch && (result.Tokens.Count == 0 || result.Tokens.Any(t => options.Keys.Any(o => o.Name == t.Value))))
+            {
+                throw new UsageException($"{option.Name}: needs a value. {option.Description}");
+            }
+
+            if (result.IdentifierTokenCount > 1 && !option.Repeatable)
+            {
+                throw new UsageException($"{option.Name}: may be given once only.");
+            }
+        }
+
+        if (parsed.UnmatchedTokens is [var unknown, ..])
+        {
+            throw new UsageException(Describe(unknown, args));
+        }
+
+        if (parsed.Errors is [ParseError first, ..])
+        {
+            throw new UsageException(first.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    private static string Describe(string unknown, IReadOnlyList<string> args)
+    {
+        var before = args.TakeWhile(a => a != unknown).LastOrDefault();
+        var taker = StandaloneOptions.All.FirstOrDefault(o => o.IsSwitch && (o.Name == before || args.Contains($"{o.Name}={unknown}")));
+        return (taker, unknown) switch
+        {
+            (_, ['-', ..]) => $"{unknown}: there is no such option; --help lists those there are.",
+            ({ } option, _) => $"{option.Name}: '{unknown}' is not allowed; it may be true, false or nothing.",
+            _ => $"'{unknown}' belongs to no option; --help lists those there are.",
+        };
+    }
+}

@@ -1,0 +1,21 @@
+namespace TrendingTopics.Standalone.CommandLine;
+
+/// <summary>What was given on the command line.</summary>
+/// <param name="Values">The values by the options' configuration keys.</param>
+internal sealed record CommandLineValues(IReadOnlyDictionary<string, IReadOnlyList<string>> Values)
+{
+    /// <summary>Whether the option with that configuration key was given.</summary>
+    public bool Has(string key) => Values.ContainsKey(key);
+
+    /// <summary>Whether a switch was given and not taken back by <c>false</c>.</summary>
+    public bool IsSet(string key) => Values.TryGetValue(key, out var values) && values is ["true"];
+
+    /// <summary>The values as configuration, to be laid over files and environment.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> ToConfiguration() =>
+        from option in StandaloneOptions.All
+        where Has(option.Key) && !option.CommandLineOnly
+        from entry in option.Repeatable
+            ? Values[option.Key].Select((value, i) => KeyValuePair.Create($"Standalone:{option.Key}:{i}", (string?)value))
+            : [KeyValuePair.Create($"Standalone:{option.Key}", (string?)Values[option.Key][0])]
+        select entry;
+}

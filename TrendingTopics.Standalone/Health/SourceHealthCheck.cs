@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TrendingTopics.Sources.Running;
+using TrendingTopics.Standalone.Running;
+
+namespace TrendingTopics.Standalone.Health;
+
+/// <summary>Whether the source feeds the log. Without it, what was counted is still served.</summary>
+internal sealed class SourceHealthCheck(SourceChoice source) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(source.Runner?.Progress switch
+    {
+        { State: SourceState.Faulted or SourceState.Retrying, Problem: var problem } => HealthCheckResult.Degraded(problem),
+        _ => HealthCheckResult.Healthy(),
+    });
+}

@@ -1,0 +1,107 @@
+using TrendingTopics.Sources;
+using TrendingTopics.Sources.Files;
+using TrendingTopics.Sources.Synthetic;
+using TrendingTopics.Standalone.CommandLine;
+
+namespace TrendingTopics.Standalone.Settings;
+
+/// <summary>Reads what concerns the source of events.</summary>
+internal static class SourceSettingsReader
+{
+    private const string SyntheticSection = "Standalone:Synthetic";
+
+    /// <summary>Which source; a file is there and has its full path.</summary>
+    public static SourceSpec ReadSource(SettingValues values)
+    {
+        var text = values.Text("Source", "synthetic");
+        if (!SourceSpec.TryParse(text, null, out var source))
+        {
+            throw values.Refused("Source", text, "synthetic, file:PATH, stdin or none");
+        }
+
+        if (source is not { Kind: SourceKind.File, Path: { } path })
+        {
+            return source;
+        }
+
+        var full = Path.GetFullPath(path);
+        return Directory.Exists(full) ? throw values.Problem("Source", $"{full} is a folder; a file is wanted.")
+            : !File.Exists(full) ? throw values.Problem("Source", $"there is no file {full}.")
+            : source with { Path = full };
+    }
+
+    /// <summary>Refuses options of the command line that would do nothing with this source.</summary>
+    public static void RefuseIdleOptions(SourceSpec source, CommandLineValues commandLine)
+    {
+        foreach (var option in StandaloneOptions.All.Where(o => o.Source is { } taker && taker != source.Kind && commandLine.Has(o.Key)))
+        {
+            throw new UsageException($"{option.Name}: is for --source {(option.Source == SourceKind.File ? "file:PATH" : "synthetic")} only.");
+        }
+    }
+
+    /// <summary>What the synthetic source simulates: its section, with the options over it.</summary>
+    public static SyntheticSourceOptions ReadSynthetic(IConfiguration configuration, SettingValues values)
+    {
+        try
+        {
+            var section = configuration.GetSection(SyntheticSection).Get<SyntheticSourceOptions>(o => o.ErrorOnUnknownConfiguration = true)
+                ?? new SyntheticSourceOptions();
+            return section with
+            {
+                Rate = (int)values.Whole("Rate", section.Rate, 1, 1_000_000),
+                Topics = values.Has("Topics") ? (int)values.Whole("Topics", 0, 1, 10_000_000) : section.Topics,
+                Skew = values.Number("Skew", section.Skew, 0, 5),
+                Seed = values.Has("Seed") ? (ulong)values.Whole("Seed", 0, 0, long.MaxValue) : section.Seed,
+            };
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new UsageException($"{SyntheticSection}: {(e.InnerException ?? e).Message}".ReplaceLineEndings(" "), e);
+        }
+    }
+
+    /// <summary>How a file is read.</summary>
+    public static FileSourceOptions ReadFile(SourceSpec source, SettingValues values) => new()
+    {
+        Path = source.Path ?? "",
+        Mapping = ReadMap(values),
+        TimeZone = ReadZone(values),
+        Speed = ReadSpeed(values),
+    };
+
+    private static double? ReadSpeed(SettingValues values)
+    {
+        if (values.Text("Speed", "max") == "max")
+        {
+            return null;
+        }
+
+        try
+        {
+            return values.Number("Speed", 1, 0.001, 1_000_000);
+        }
+        catch (UsageException)
+        {
+            throw values.Refused("Speed", values.Text("Speed", ""), "max or a number from 0.001 to 1000000");
+        }
+    }
+
+    private static Dictionary<string, string> ReadMap(SettingValues values)
+    {
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in values.Entries("Map"))
+        {
+            var parts = entry.Split('=');
+            if (parts is not [{ Length: > 0 } from, { Length: > 0 } to] || map.ContainsValue(to) || !map.TryAdd(from, to))
+            {
+                throw values.Refused("Map", entry, "FROM=TO, a field of the file and the event's field that it becomes, each once");
+            }
+        }
+
+        return map;
+    }
+
+    private static string? ReadZone(SettingValues values) => values.Text("Zone") is not { } zone || TimeZones.IsKnown(zone)
+        ? values.Text("Zone")
+        : throw values.Refused("Zone", zone, TimeZones.Allowed);
+}

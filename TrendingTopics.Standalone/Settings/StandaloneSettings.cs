@@ -1,0 +1,46 @@
+using TrendingTopics.Engine.Streams;
+using TrendingTopics.Sources;
+using TrendingTopics.Sources.Files;
+using TrendingTopics.Sources.Synthetic;
+
+namespace TrendingTopics.Standalone.Settings;
+
+/// <summary>What the program was told to do, checked.</summary>
+internal sealed record StandaloneSettings
+{
+    /// <summary>The stream that is ranked.</summary>
+    public required StreamDefinition Definition { get; init; }
+
+    /// <summary>Where events come from.</summary>
+    public required SourceSpec Source { get; init; }
+
+    /// <summary>What the synthetic source simulates.</summary>
+    public required SyntheticSourceOptions Synthetic { get; init; }
+
+    /// <summary>How a file is read.</summary>
+    public required FileSourceOptions File { get; init; }
+
+    /// <summary>Partitions of a log that does not exist yet.</summary>
+    public required int Partitions { get; init; }
+
+    /// <summary>Full path of the data folder.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Addresses of page and API, separated by semicolons.</summary>
+    public required string Urls { get; init; }
+
+    /// <summary>What the terminal shows.</summary>
+    public required OutputKind Output { get; init; }
+
+    /// <summary>How often text is printed.</summary>
+    public required TimeSpan Every { get; init; }
+
+    /// <summary>Whether the program ends once everything is counted.</summary>
+    public required bool ExitWhenDone { get; init; }
+
+    /// <summary>Whether the data folder is deleted first.</summary>
+    public required bool Clean { get; init; }
+
+    /// <summary>Whether that needs no question.</summary>
+    public required bool Yes { get; init; }
+}

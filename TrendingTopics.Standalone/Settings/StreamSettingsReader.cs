@@ -1,0 +1,40 @@
+using TrendingTopics.Engine.Streams;
+using TrendingTopics.Engine.Time;
+
+namespace TrendingTopics.Standalone.Settings;
+
+/// <summary>Reads the definition of the stream that is ranked: the stream's own settings, with what the program's options say over them.</summary>
+internal static class StreamSettingsReader
+{
+    /// <summary>Reads it.</summary>
+    /// <exception cref="UsageException">There is no such stream, or a setting is wrong.</exception>
+    public static StreamDefinition Read(IConfiguration configuration, SettingValues values)
+    {
+        var streams = ReadAll(configuration);
+        var name = values.Text("Stream", "hashtags");
+        var stream = streams.FirstOrDefault(s => s.Name == name)
+            ?? throw values.Problem("Stream", $"there is no stream '{name}'; there is {string.Join(", ", streams.Select(s => s.Name))}.");
+        var definition = stream with
+        {
+            Windows = values.Windows("Windows", stream.Windows),
+            Lateness = UnixMicros.From(values.Duration("Lateness", UnixMicros.ToDuration(stream.Lateness), TimeSpan.Zero, TimeSpan.FromDays(30))),
+            Extract = values.Choice("Extract", stream.Extract),
+            IgnoreCase = values.Has("IgnoreCase") ? values.Flag("IgnoreCase") : stream.IgnoreCase,
+        };
+        return StreamDefinitionValidator.Validate(definition) is [var error, ..]
+            ? throw values.Problem(error.Setting.Split(':')[0], $"{error.Problem}.")
+            : definition;
+    }
+
+    private static IReadOnlyList<StreamDefinition> ReadAll(IConfiguration configuration)
+    {
+        try
+        {
+            return StreamDefinitionReader.Read(configuration);
+        }
+        catch (StreamDefinitionException e)
+        {
+            throw new UsageException(string.Join(' ', e.Errors), e);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Runtime.InteropServices;
+
+namespace TrendingTopics.Standalone.Tests.Programs;
+
+/// <summary>Sends signals to programs, as a terminal or an operator does.</summary>
+internal static partial class Signals
+{
+    public const int Interrupt = 2;
+    public const int Terminate = 15;
+
+    public static void Send(int process, int signal)
+    {
+        if (kill(process, signal) != 0)
+        {
+            throw new InvalidOperationException($"Signal {signal} could not be sent to process {process}.");
+        }
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int kill(int pid, int sig);
+}

@@ -1,0 +1,55 @@
+using TrendingTopics.Standalone.Tests.Programs;
+using Xunit;
+
+namespace TrendingTopics.Standalone.Tests.Telemetry;
+
+public sealed class OtlpExportTests
+{
+    [Fact]
+    public async Task Traces_metrics_and_logs_go_where_the_environment_says()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        using var folder = new TempFolder();
+        var environment = new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+            ["OTEL_BLRP_SCHEDULE_DELAY"] = "200",
+        };
+        await using var run = ProgramRun.Start(folder.Path, ["--data", folder["data"], "--urls", "http://127.0.0.1:0", "--output", "none"], environment);
+        using var api = new TrendingApi(await run.AddressAsync());
+        await api.GetAsync("/api/streams");
+
+        await receiver.WaitForAsync("metrics", "trendingtopics-standalone", "TrendingTopics", "trending.events", "http.server.request.duration", "dotnet.gc.collections");
+        await receiver.WaitForAsync("traces", "trendingtopics-standalone", "TrendingTopics", "/api/streams");
+        await receiver.WaitForAsync("logs", "trendingtopics-standalone", "TrendingTopics.");
+    }
+
+    [Fact]
+    public async Task Endpoint_that_is_no_address_is_refused_with_code_2_and_one_line()
+    {
+        using var folder = new TempFolder();
+        await using var run = ProgramRun.Start(
+            folder.Path,
+            ["--data", folder["data"], "--urls", "http://127.0.0.1:0", "--source", "none"],
+            new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector" });
+
+        Assert.Equal(2, await run.WaitForExitAsync());
+        Assert.StartsWith("OTEL_EXPORTER_OTLP_ENDPOINT: ", Assert.Single(run.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collector_that_is_away_does_not_keep_the_program_from_ending()
+    {
+        using var folder = new TempFolder();
+        await using var run = ProgramRun.Start(
+            folder.Path,
+            ["--data", folder["data"], "--urls", "http://127.0.0.1:0", "--source", "none", "--output", "none", "--exit-when-done"],
+            new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9" });
+
+        Assert.Equal(0, await run.WaitForExitAsync());
+        Assert.StartsWith("done records=0 ", run.Output[^1], StringComparison.Ordinal);
+    }
+}
