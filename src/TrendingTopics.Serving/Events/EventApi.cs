@@ -33,7 +33,8 @@ internal static class EventApi
             .WithTags("Events")
             .WithSummary("New events")
             .WithDescription("One event, an array of events, or one event a line. 202 when the log holds them durably; what is no event of the stream is refused by position.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .DisableAntiforgery();
     }
 
@@ -76,6 +77,12 @@ internal static class EventApi
         if (entry is null)
         {
             return problem!;
+        }
+
+        // A browser would send a page's events here without asking, wherever the page is from.
+        if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site")
+        {
+            return Problem.Of(StatusCodes.Status403Forbidden, "Events from web pages of other sites are not taken.", []);
         }
 
         // The limit is our own, so that the rest of a longer body is still taken in and its sender gets to read the answer.

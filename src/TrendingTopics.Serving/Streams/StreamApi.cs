@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -51,10 +52,13 @@ internal static class StreamApi
     private static StreamBody Describe(StreamEntry stream, bool isDefault)
     {
         var run = RankingReader.CurrentRunOf(stream);
+        var fields = run.Definition.Fields;
         return new StreamBody
         {
             Name = stream.Name,
             Topic = run.Definition.Topic,
+            Fields = new StreamFieldsBody { Topic = fields.Topic, Time = fields.Time, User = fields.User, Text = fields.Text },
+            Extract = JsonNamingPolicy.CamelCase.ConvertName(run.Definition.Extract.ToString()),
             Windows = [.. RankingReader.WindowsOf(stream).Select(w => w.ToString())],
             Lateness = Duration.Format(run.Definition.Lateness),
             Top = run.Definition.Top,

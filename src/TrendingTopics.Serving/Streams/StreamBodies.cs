@@ -16,6 +16,12 @@ internal sealed record StreamBody
     [Description("The log topic that it reads.")]
     public required string Topic { get; init; }
 
+    [Description("Where in a record its parts stand.")]
+    public required StreamFieldsBody Fields { get; init; }
+
+    [Description("Where topics come from: field, or hashtags or words of the text.")]
+    public required string Extract { get; init; }
+
     [Description("Its window definitions; the first is taken where a request names none.")]
     public required IReadOnlyList<string> Windows { get; init; }
 
@@ -30,6 +36,18 @@ internal sealed record StreamBody
 
     [Description("Whether it is the one that /trending shows.")]
     public required bool Default { get; init; }
+}
+
+/// <summary>Names of a record's fields.</summary>
+internal sealed record StreamFieldsBody
+{
+    public required string Topic { get; init; }
+
+    public required string Time { get; init; }
+
+    public required string User { get; init; }
+
+    public required string Text { get; init; }
 }
 
 /// <summary>Where a stream stands.</summary>

@@ -198,6 +198,17 @@ public sealed class EventRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Web_page_of_another_site_cannot_send_events()
+    {
+        using var content = new StringContent(Ia);
+        content.Headers.Add("Sec-Fetch-Site", "cross-site");
+
+        await _host.ProblemAsync(HttpStatusCode.Forbidden, Path, HttpMethod.Post, content);
+
+        Assert.Empty(await LogAsync());
+    }
+
+    [Fact]
     public async Task Raw_nul_bytes_are_refused() => await RefusedAsync("{\"hashtag_principal\":\"a\0b\",\"timestamp\":1767268800}");
 
     [Fact]

@@ -175,6 +175,18 @@ public sealed class LiveRouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Listener_that_does_not_keep_up_is_dropped()
+    {
+        var listener = new LiveListener(10);
+        for (var i = 0; i < 1000; i++)
+        {
+            listener.Send(LiveFrame.Heartbeat);
+        }
+
+        Assert.InRange(await listener.Frames.ReadAllAsync(Cancel).CountAsync(Cancel), 1, 200);
+    }
+
+    [Fact]
     public async Task Listeners_are_let_go_when_the_service_stops()
     {
         await using var listener = await SseClient.OpenAsync(_host.Client, Path);

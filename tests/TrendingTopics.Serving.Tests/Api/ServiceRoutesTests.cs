@@ -25,7 +25,10 @@ public sealed class ServiceRoutesTests : IAsyncLifetime
         var streams = (await _host.GetAsync("/api/streams")).GetProperty("streams");
 
         Assert.Equal(
-            """[{"name":"hashtags","topic":"tweets_topic","windows":["1m","5m/10s"],"lateness":"1m","top":200,"run":1,"default":true}]""",
+            """
+            [{"name":"hashtags","topic":"tweets_topic","fields":{"topic":"hashtag_principal","time":"timestamp","user":"usuario","text":"texto"},
+            "extract":"field","windows":["1m","5m/10s"],"lateness":"1m","top":200,"run":1,"default":true}]
+            """.ReplaceLineEndings(""),
             streams.GetRawText());
     }
 
@@ -136,6 +139,9 @@ public sealed class ServiceRoutesTests : IAsyncLifetime
     [Theory]
     [InlineData("/", "text/html")]
     [InlineData("/app.js", "text/javascript")]
+    [InlineData("/ranking.js", "text/javascript")]
+    [InlineData("/sparkline.js", "text/javascript")]
+    [InlineData("/text.js", "text/javascript")]
     [InlineData("/style.css", "text/css")]
     [InlineData("/favicon.svg", "image/svg+xml")]
     public async Task Page_loads_nothing_from_elsewhere_and_runs_nothing_inline(string path, string type)
