@@ -127,7 +127,7 @@ public sealed class ErrorTests : IAsyncLifetime
     [Fact]
     public async Task Store_that_fails_is_no_fault_of_the_caller()
     {
-        await using var host = await ServingHost.StartAsync(services: s => s.AddSingleton<ITrendStore, FailingStore>());
+        await using var host = await ServingHost.StartAsync(services: s => s.AddSingleton(FailingStore.Create()));
 
         var problem = await host.ProblemAsync(HttpStatusCode.ServiceUnavailable, "/trending");
 

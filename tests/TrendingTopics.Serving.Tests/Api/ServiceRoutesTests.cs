@@ -84,7 +84,7 @@ public sealed class ServiceRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Service_without_its_store_is_alive_and_not_ready()
     {
-        await using var host = await ServingHost.StartAsync(services: s => s.AddSingleton<ITrendStore, FailingStore>());
+        await using var host = await ServingHost.StartAsync(services: s => s.AddSingleton(FailingStore.Create()));
 
         var health = await host.GetAsync("/health", HttpStatusCode.ServiceUnavailable);
 
