@@ -33,6 +33,9 @@ internal sealed class MergeTask
     /// <summary>Whether a round is under way.</summary>
     public bool IsBusy => _operation.IsBusy;
 
+    /// <summary>Since when the round that is under way has been tried, in microseconds; null where none is.</summary>
+    public long? BusySince => _operation.IsBusy ? _operation.Began : null;
+
     /// <summary>What is wrong now; null where nothing is.</summary>
     public string? Problem => _operation.Problem;
 

@@ -44,6 +44,7 @@ internal sealed class PartitionTask
     private bool _reachedEnd;
     private bool _allTaken;
     private bool _paused;
+    private bool _held;
     private long? _advance;
     private bool _final;
 
@@ -173,6 +174,16 @@ internal sealed class PartitionTask
         Pause();
     }
 
+    /// <summary>Counts nothing more until it is called with false.</summary>
+    public void Hold(bool hold)
+    {
+        _held = hold;
+        if (hold)
+        {
+            Pause();
+        }
+    }
+
     /// <summary>Whether an advance to the watermark would close a window.</summary>
     public bool WouldClose(long watermark) => _processor?.WouldClose(watermark) == true;
 
@@ -272,7 +283,7 @@ internal sealed class PartitionTask
         }
 
         BeginDue(now);
-        if (_paused && _advance is null && !_final && _processor!.ClosedBytes <= _context.Options.MaxClosedBytes)
+        if (_paused && !_held && _advance is null && !_final && _processor!.ClosedBytes <= _context.Options.MaxClosedBytes)
         {
             _paused = false;
             _reader.Resume(Partition);

@@ -10,6 +10,9 @@ namespace TrendingTopics.Engine.Processing;
 internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
 {
     private const long StatusInterval = UnixMicros.PerSecond;
+
+    // Window parts are kept for a day: half of it is left for a merger that comes back.
+    private const long LongestMergeDelay = 12 * 3600 * UnixMicros.PerSecond;
     private readonly PartitionContext _context;
     private readonly RunRegistry _registry;
     private readonly ILogReader _reader;
@@ -26,6 +29,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     private bool _statusStale = true;
     private bool _promoted;
     private bool _finishing;
+    private bool _held;
     private long _mergedBefore;
     private long? _end;
     private EndOfInput? _endOfInput;
@@ -91,7 +95,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
             PumpRange(now);
             PumpAdvances(now);
             PumpPromotion();
-            PumpMerge();
+            PumpMerge(now);
         }
 
         return records;
@@ -311,9 +315,18 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         }
     }
 
-    private void PumpMerge()
+    private void PumpMerge(long now)
     {
         // A stopping merger ends its round and begins no other.
         _merge.Pump(_status, mayBegin: !_finishing && _tasks[0] is { Phase: PartitionPhase.Running });
+        var behind = _merge.BusySince is { } since && now - since > LongestMergeDelay;
+        if (behind != _held)
+        {
+            _held = behind;
+            foreach (var task in Tasks)
+            {
+                task.Hold(behind);
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ using TrendingTopics.Contracts.Memory;
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Processing;
 using TrendingTopics.Engine.Rankings;
+using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Streams;
 using TrendingTopics.Engine.Time;
 using Xunit;
@@ -108,6 +109,30 @@ public sealed class StreamProcessorTests : IAsyncDisposable
         var window = await _store.GetMergedAsync(second.Run!.Key, Minute, UnixMicros.From(Noon), TestContext.Current.CancellationToken);
         Assert.Equal([new RankedTopic(1, "#a", 2), new RankedTopic(2, "#b", 1)], window!.Topics);
         Assert.Equal(1, second.Totals.Records);
+    }
+
+    [Fact]
+    public async Task Partitions_wait_for_a_merger_that_is_half_a_day_behind()
+    {
+        var away = true;
+        var store = InterceptedStore.Around(_store, (method, _) =>
+        {
+            if (away && method == nameof(ITrendStore.WriteMergedAsync))
+            {
+                throw new StoreException("The store is away.") { IsTransient = true };
+            }
+        });
+        await AppendAsync(("#a", 1), ("#a", 200));
+        await using var processor = new StreamProcessor(_definition, _log, store, _clock, NullLoggerFactory.Instance);
+        Step(processor, until: () => processor.Problem is not null, by: TimeSpan.FromSeconds(1));
+        Step(processor, until: () => _clock.GetUtcNow() > Noon.AddHours(13), by: TimeSpan.FromMinutes(1));
+
+        await AppendAsync(("#b", 46_900));
+        Step(processor, until: () => _clock.GetUtcNow() > Noon.AddHours(14), by: TimeSpan.FromMinutes(1));
+        Assert.Equal(2, processor.Totals.Events);
+
+        away = false;
+        Step(processor, until: () => processor.Totals.Events == 3 && processor.Problem is null);
     }
 
     private StreamProcessor Create() => new(_definition, _log, _store, _clock, NullLoggerFactory.Instance);
