@@ -23,6 +23,7 @@ internal static class StandaloneApp
 
         await using var app = builder.Build();
         OpenData(app);
+        app.UseRequestTraces();
         app.MapTrendingApi();
         await StartAsync(app, settings);
         await app.WaitForShutdownAsync();

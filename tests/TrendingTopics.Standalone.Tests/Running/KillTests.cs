@@ -18,14 +18,14 @@ public sealed class KillTests
 
         // At this speed the file lasts some ten seconds, so that there is time to kill in.
         string[] replay = [.. Options(folder), "--source", $"file:{file}", "--speed", "120"];
-        var counted = 0L;
         foreach (var share in new[] { 0.1, 0.35, 0.6 })
         {
             await using var run = ProgramRun.Start(folder.Path, replay);
             using var api = new TrendingApi(await run.AddressAsync());
-            counted = await WaitForCountAsync(api, atLeast: (long)(share * Events));
+            var counted = await WaitForCountAsync(api, atLeast: (long)(share * Events));
             await run.KillAsync();
             Assert.InRange(counted, 1, Events - 1);
+            Assert.DoesNotContain(run.Errors, line => line.Contains("is complete", StringComparison.Ordinal));
         }
 
         // Once more when the source has ended and its last windows are still open.
