@@ -24,6 +24,7 @@ internal sealed class DataFolder : IDisposable
         try
         {
             path = System.IO.Path.GetFullPath(path);
+            RefuseForeign(path);
             Directory.CreateDirectory(path);
             var folder = new DataFolder(path, Lock(path));
             try
@@ -45,6 +46,19 @@ internal sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>Not even a lock is left in a folder that belongs to something else.</summary>
+    private static void RefuseForeign(string path)
+    {
+        // A first opening that was interrupted leaves no more than this.
+        string[] own = ["lock", "lock.pid", "format.new"];
+        if (Directory.Exists(path)
+            && !File.Exists(System.IO.Path.Combine(path, "format"))
+            && Directory.EnumerateFileSystemEntries(path).Any(e => !own.Contains(System.IO.Path.GetFileName(e))))
+        {
+            throw new EmbeddedDataException($"The folder '{path}' holds something, and not data of this program: it has no file 'format'. Name another folder.");
+        }
+    }
 
     private static FileStream Lock(string path)
     {
@@ -84,13 +98,6 @@ internal sealed class DataFolder : IDisposable
         var file = System.IO.Path.Combine(Path, "format");
         if (!File.Exists(file))
         {
-            // A first opening that was interrupted leaves no more than this.
-            string[] own = ["lock", "lock.pid", "format.new"];
-            if (Directory.EnumerateFileSystemEntries(Path).Any(e => !own.Contains(System.IO.Path.GetFileName(e))))
-            {
-                throw new EmbeddedDataException($"The folder '{Path}' holds something, and not data of this program: it has no file 'format'. Name another folder.");
-            }
-
             Disk.WholeFile.Write(file, "1\n"u8);
         }
         else if (!int.TryParse(File.ReadAllText(file).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var format))

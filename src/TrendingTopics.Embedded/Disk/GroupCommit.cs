@@ -4,11 +4,13 @@ using FASTER.core;
 namespace TrendingTopics.Embedded.Disk;
 
 /// <summary>
-/// Commits a log for all who wait: at once when the disk has been idle, else after a pause as long as the commit before took and at
-/// most 20 ms, so that many appends share one flush.
+/// Commits a log for all who wait: at once when few do, else after a pause as long as the commit before took and at most 20 ms, so that
+/// many appends share one flush.
 /// </summary>
 internal sealed class GroupCommit : IAsyncDisposable
 {
+    private const int Few = 4;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
 
@@ -19,6 +21,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _loop;
     private bool _commitAsked;
+    private int _completed;
 
     public GroupCommit(FasterLog log, DiskFailure failure)
     {
@@ -86,7 +89,7 @@ internal sealed class GroupCommit : IAsyncDisposable
             while (await NextAsync().ConfigureAwait(false))
             {
                 var pause = (took < LongestPause ? took : LongestPause) - Stopwatch.GetElapsedTime(ended);
-                if (pause >= ShortestPause && !_closing.IsCancellationRequested)
+                if (_completed > Few && pause >= ShortestPause && !_closing.IsCancellationRequested)
                 {
                     await Task.Delay(pause).ConfigureAwait(false);
                 }
@@ -153,6 +156,7 @@ internal sealed class GroupCommit : IAsyncDisposable
             }
         }
 
+        _completed = done.Count;
         try
         {
             foreach (var waiter in done)

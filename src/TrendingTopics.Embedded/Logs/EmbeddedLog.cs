@@ -254,13 +254,13 @@ internal sealed class EmbeddedLog : IEventLog
             _state.MarkIfDue(_disk.TailAddress);
             var entry = _encoder.Encode(topic, batch, from, appendTime);
             durable = Append(entry, AppendReceipt.Of(topic, batch));
+            _state.LatestAppendTime = Math.Max(_state.LatestAppendTime, appendTime);
             if (batch.Count == 0)
             {
                 break;
             }
         }
 
-        _state.LatestAppendTime = Math.Max(_state.LatestAppendTime, appendTime);
         return durable;
     }
 

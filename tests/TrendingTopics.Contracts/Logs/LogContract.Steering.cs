@@ -170,6 +170,78 @@ public abstract partial class LogContract
         Assert.Equal(Enumerable.Range(0, 13).Concat(Enumerable.Range(to, 20 - to)).Select(i => $"{i}"), reader.Values);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task However_it_is_steered_each_partition_gets_its_records_in_order_and_none_while_paused(int seed)
+    {
+        var random = new Random(seed);
+        var topic = await NewTopicAsync(3);
+        await using var reader = Open(topic);
+        var expected = new long[3];
+        var paused = new bool[3];
+        reader.Handler.Pushed = r =>
+        {
+            Assert.False(paused[r.Partition]);
+            Assert.Equal(expected[r.Partition], r.Offset);
+            expected[r.Partition]++;
+            if (random.Next(20) == 0)
+            {
+                Steer(r.Partition);
+            }
+        };
+        reader.PollEnds(0, 1, 2);
+
+        void Steer(int partition)
+        {
+            switch (random.Next(4))
+            {
+                case 0:
+                    paused[partition] = false;
+                    expected[partition] = random.NextInt64(expected[partition] + 1);
+                    reader.Reader.Start(partition, expected[partition]);
+                    break;
+                case 1:
+                    paused[partition] = false;
+                    reader.Reader.Resume(partition);
+                    break;
+                default:
+                    paused[partition] = true;
+                    reader.Reader.Pause(partition);
+                    break;
+            }
+        }
+
+        for (var step = 0; step < 300; step++)
+        {
+            switch (random.Next(5))
+            {
+                case 0:
+                    await AppendAsync(topic, Enumerable.Range(0, random.Next(1, 30)).Select(i => $"{i}"));
+                    break;
+                case 1:
+                    Steer(random.Next(3));
+                    break;
+                default:
+                    reader.Poll(random.Next(1, 20));
+                    break;
+            }
+        }
+
+        reader.Handler.Pushed = r => Assert.Equal(expected[r.Partition]++, r.Offset);
+        foreach (var partition in new[] { 0, 1, 2 })
+        {
+            reader.Reader.Resume(partition);
+        }
+
+        reader.PollEnds(0, 1, 2);
+        foreach (var partition in new[] { 0, 1, 2 })
+        {
+            Assert.Equal((await Log.GetRangeAsync(topic, partition, Stop)).End, expected[partition]);
+        }
+    }
+
     [Fact]
     public async Task Offset_behind_the_end_is_out_of_range_until_the_partition_is_started_again()
     {
