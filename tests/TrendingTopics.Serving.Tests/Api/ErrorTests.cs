@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using TrendingTopics.Engine.Stores;
 using TrendingTopics.Serving.Tests.Hosting;
 
 namespace TrendingTopics.Serving.Tests.Api;
