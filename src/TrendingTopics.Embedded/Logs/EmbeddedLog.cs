@@ -1,3 +1,4 @@
+using FASTER.core;
 using Microsoft.Extensions.Logging;
 using TrendingTopics.Embedded.Disk;
 using TrendingTopics.Engine.Logs;
@@ -9,7 +10,7 @@ namespace TrendingTopics.Embedded.Logs;
 /// The embedded log: one file of entries for all topics. An entry is a batch over all its partitions with its source's position, so it
 /// is atomic; it is handed out once it is durable. Each reader gets all partitions of its topic, whatever its group.
 /// </summary>
-internal sealed class EmbeddedLog : IEventLog
+internal sealed partial class EmbeddedLog : IEventLog
 {
     private readonly Lock _gate = new();
     private readonly object _arrival = new();
@@ -21,13 +22,15 @@ internal sealed class EmbeddedLog : IEventLog
     private readonly LogRetention _retention;
     private readonly EmbeddedOptions _options;
     private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
     private readonly string _indexPath;
     private long _durableUntil;
     private long _indexedUntil;
     private bool _disposed;
 
-    private EmbeddedLog(DurableLog disk, LogState state, string indexPath, EmbeddedOptions options, TimeProvider clock)
+    private EmbeddedLog(DurableLog disk, LogState state, string indexPath, EmbeddedOptions options, TimeProvider clock, ILogger logger)
     {
+        _logger = logger;
         _disk = disk;
         _state = state;
         _indexPath = indexPath;
@@ -50,7 +53,7 @@ internal sealed class EmbeddedLog : IEventLog
         try
         {
             var state = new LogRecovery(disk, indexPath, options.MarkEvery, logger).Recover();
-            return new EmbeddedLog(disk, state, indexPath, options, clock);
+            return new EmbeddedLog(disk, state, indexPath, options, clock, logger);
         }
         catch
         {
@@ -107,7 +110,7 @@ internal sealed class EmbeddedLog : IEventLog
             mark = _state.Index.Marks.Count == 0 ? null : _state.Index.BeforeTime(appendTime);
         }
 
-        var offset = mark is null ? null : LogSearch.FirstSince(_disk, mark.Address, found, partition, appendTime);
+        var offset = mark is null ? null : Search(() => LogSearch.FirstSince(_disk, mark.Address, found, partition, appendTime));
         lock (_gate)
         {
             return new(Math.Max(found.Starts[partition], offset ?? found.Ends[partition]));
@@ -156,7 +159,7 @@ internal sealed class EmbeddedLog : IEventLog
             mark = _state.Index.Marks.Count == 0 ? null : _state.Index.BeforeNewest(found.FirstOffset, found.Ends, limit);
         }
 
-        return new(mark is null ? [] : LogSearch.Newest(_disk, mark.Address, found, limit));
+        return new(mark is null ? [] : Search(() => LogSearch.Newest(_disk, mark.Address, found, limit)));
     }
 
     /// <summary>Makes durable what was appended, and closes the log. The next opening has nothing to search.</summary>
@@ -173,9 +176,17 @@ internal sealed class EmbeddedLog : IEventLog
         }
 
         await _disk.DisposeAsync().ConfigureAwait(false);
-        if (_disk.Failure is null)
+        try
         {
-            WriteIndex();
+            if (_disk.Failure is null)
+            {
+                WriteIndex();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next opening reads from where the last index ends; nothing depends on this one.
+            LogIndexNotWritten(_logger, e);
         }
 
         WakeReaders();
@@ -352,6 +363,21 @@ internal sealed class EmbeddedLog : IEventLog
             throw Failed(e);
         }
     }
+
+    private static T Search<T>(Func<T> search)
+    {
+        try
+        {
+            return search();
+        }
+        catch (FasterException e)
+        {
+            throw new LogException($"The log could not be read: {e.Message}", e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The log's index could not be written; the next start takes a little longer.")]
+    private static partial void LogIndexNotWritten(ILogger logger, Exception exception);
 
     private LogException Failed(Exception cause) =>
         new($"The log in '{Path.GetDirectoryName(_indexPath)}' cannot be written any more: {cause.Message} Nothing that was acknowledged is lost; see that the disk has room, then start again.", cause);
