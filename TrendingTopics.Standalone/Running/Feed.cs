@@ -5,7 +5,7 @@ using TrendingTopics.Standalone.Settings;
 namespace TrendingTopics.Standalone.Running;
 
 /// <summary>
-/// Feeds the log from the source, beginning once the program serves; where the program is to end when everything is counted, sees to that.
+/// Feeds the log from the source; where the program is to end when everything is counted, sees to that.
 /// </summary>
 internal sealed class Feed(
     StandaloneSettings settings, IEventLog log, StreamProcessor processor, SourceChoice source, Outcome outcome, IHostApplicationLifetime lifetime, TimeProvider clock)
@@ -16,7 +16,7 @@ internal sealed class Feed(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await StartedAsync(stoppingToken);
+        await Task.Yield();
         var start = clock.GetTimestamp();
         var fed = await TryFeedAsync(stoppingToken);
         if (!settings.ExitWhenDone)
@@ -30,13 +30,6 @@ internal sealed class Feed(
         }
 
         lifetime.StopApplication();
-    }
-
-    private async Task StartedAsync(CancellationToken stoppingToken)
-    {
-        TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
     }
 
     /// <summary>Runs the source to its end; false where it failed.</summary>

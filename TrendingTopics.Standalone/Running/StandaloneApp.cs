@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using TrendingTopics.Embedded;
 using TrendingTopics.Serving;
@@ -16,7 +17,8 @@ internal static class StandaloneApp
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(configuration);
         builder.WebHost.UseUrls(settings.Urls);
-        builder.Logging.AddStandardError(settings.Output);
+        var isServing = false;
+        builder.Logging.AddStandardError(settings.Output, () => Volatile.Read(ref isServing));
         using var telemetry = OtlpExport.Start(builder.Logging);
         builder.AddEmbedded(new EmbeddedOptions { Folder = settings.Data });
         builder.Services.AddStandalone(settings);
@@ -26,6 +28,8 @@ internal static class StandaloneApp
         app.UseRequestTraces();
         app.MapTrendingApi();
         await StartAsync(app, settings);
+        Volatile.Write(ref isServing, true);
+        app.Logger.Serving(app.Services.GetRequiredService<Addresses>().Text, settings.Data);
         await app.WaitForShutdownAsync();
         return app.Services.GetRequiredService<Outcome>().Report(Console.Out, Console.Error);
     }
@@ -51,10 +55,11 @@ internal static class StandaloneApp
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            await app.StopAsync();
             throw new UsageException($"--urls: {settings.Urls} is in use by another program; give another address, such as --urls http://localhost:5081.", e);
         }
-
-        app.Logger.Serving(app.Services.GetRequiredService<Addresses>().Text, settings.Data);
+        catch (Exception e) when (e is IOException or SocketException or InvalidOperationException)
+        {
+            throw new UsageException($"--urls: {settings.Urls} cannot be served: {e.Message}".ReplaceLineEndings(" "), e);
+        }
     }
 }

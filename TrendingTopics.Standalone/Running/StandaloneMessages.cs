@@ -10,8 +10,12 @@ internal static partial class StandaloneMessages
     public static partial void Serving(this ILogger logger, string addresses, string data);
 
     /// <summary>Sends messages to standard error; below a live table only warnings and errors.</summary>
-    public static void AddStandardError(this ILoggingBuilder logging, OutputKind output)
+    /// <param name="logging">The logging.</param>
+    /// <param name="output">What standard output shows.</param>
+    /// <param name="isServing">Whether the start has succeeded; if it does not, one line says why, and the host's own words would be more.</param>
+    public static void AddStandardError(this ILoggingBuilder logging, OutputKind output, Func<bool> isServing)
     {
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && isServing());
         logging.ClearProviders();
         logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss "));
         logging.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -37,13 +37,13 @@ internal static class StandaloneServices
         var options = new StreamProcessorOptions { Partitions = settings.Partitions, StopTimeout = UnixMicros.From(StopWithin) };
         services.AddSingleton(s => new StreamProcessor(
             settings.Definition, s.GetRequiredService<IEventLog>(), s.GetRequiredService<ITrendStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>(), options));
-        services.AddHostedService<StreamProcessorService>();
+        AddAfterStart<StreamProcessorService>(services);
     }
 
     private static void AddSource(IServiceCollection services, StandaloneSettings settings)
     {
         services.AddSingleton(s => new SourceChoice(Create(s, settings)));
-        services.AddHostedService<Feed>();
+        AddAfterStart<Feed>(services);
     }
 
     private static SourceRunner? Create(IServiceProvider services, StandaloneSettings settings)
@@ -60,11 +60,18 @@ internal static class StandaloneServices
         services.AddSingleton(settings.Definition);
         services.AddSingleton<SnapshotReader>();
         services.AddSingleton(Console.Out);
-        _ = settings.Output switch
+        switch (settings.Output)
         {
-            OutputKind.Table => services.AddHostedService<TableOutput>(),
-            OutputKind.Text => services.AddHostedService<TextOutput>(),
-            _ => services,
-        };
+            case OutputKind.Table:
+                AddAfterStart<TableOutput>(services);
+                break;
+            case OutputKind.Text:
+                AddAfterStart<TextOutput>(services);
+                break;
+        }
     }
+
+    private static void AddAfterStart<T>(IServiceCollection services)
+        where T : class, IHostedService =>
+        services.AddSingleton<T>().AddHostedService<AfterStart<T>>();
 }

@@ -38,7 +38,8 @@ public sealed class DataFolderTests
         var run = await ProgramRun.RunAsync(folder.Path, "--data", folder["data"], "--source", "none", "--urls", url);
 
         Assert.Equal(2, run.Code);
-        var error = run.Errors[^1];
+        Assert.Empty(run.Output);
+        var error = Assert.Single(run.Errors);
         Assert.StartsWith("--urls: ", error, StringComparison.Ordinal);
         Assert.Contains(url, error, StringComparison.Ordinal);
     }

@@ -1,0 +1,22 @@
+namespace TrendingTopics.Standalone.Running;
+
+/// <summary>
+/// Starts a service only when everything else has, the server with its addresses above all: a program that cannot serve has then
+/// neither done nor said anything.
+/// </summary>
+/// <param name="service">The service.</param>
+internal sealed class AfterStart<T>(T service) : IHostedLifecycleService
+    where T : IHostedService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => service.StartAsync(cancellationToken);
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => service.StopAsync(cancellationToken);
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
