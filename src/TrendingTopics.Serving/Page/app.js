@@ -161,7 +161,7 @@ function showRanking(ranking) {
   showBadges(ranking);
   setText('events', short(ranking.events));
   byId('events').title = number(ranking.events);
-  setText('events-note', `events on ${ranking.exact && !ranking.incomplete ? '' : 'at least '}${short(ranking.distinctTopics)} ${ranking.distinctTopics === 1 ? 'topic' : 'topics'}`);
+  setText('events-note', `events · ${short(ranking.distinctTopics)}${ranking.exact && !ranking.incomplete ? '' : '+'} ${ranking.distinctTopics === 1 ? 'topic' : 'topics'}`);
   table.show(ranking.topics);
   opened = opened && table.has(opened) ? opened : null;
   announce(ranking);
@@ -171,7 +171,7 @@ function showBadges({ final, exact, error, incomplete }) {
   const badges = [
     final ? ['final', 'Final', 'This window changes no more.'] : ['provisional', 'Provisional', 'This window is still being counted.'],
     exact ? ['exact', 'Exact', 'Every mention so far is counted under its topic.']
-      : ['inexact', error ? `Exact to ${number(error)}` : 'Not exact', 'A count may be too low by as much: not every partition lists every topic shown.'],
+      : ['inexact', error ? `Within ${number(error)}` : 'Not exact', 'A count may be too low by as much: not every partition lists every topic shown.'],
   ];
   if (incomplete) {
     badges.push(['inexact', 'Incomplete', 'A partition has not told yet what it counted.']);
