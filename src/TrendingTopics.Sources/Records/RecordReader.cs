@@ -2,15 +2,22 @@ using TrendingTopics.Engine.Logs;
 
 namespace TrendingTopics.Sources.Records;
 
-/// <summary>Fills batches from records, as fast as they come or at the pace of their times.</summary>
+/// <summary>
+/// Fills batches from records, as fast as they come or at the pace of their times. A record that has become too long for a log on its way
+/// from file to JSON is left out and counted as invalid.
+/// </summary>
 /// <param name="records">What to read; disposed with this.</param>
-/// <param name="position">Writes the position behind so many further records, at an offset; null where there is none to go on from.</param>
+/// <param name="position">
+/// Writes the position behind so many further records (those left out here among them), at an offset; null where there is none to go on from.
+/// </param>
 /// <param name="pace">Says when a record is due; null for at once.</param>
 /// <param name="clock">Waits until then.</param>
 /// <param name="notice">See <see cref="Notice"/>.</param>
 internal sealed class RecordReader(
     IRecords records, Func<long, long, string>? position, ReplayPace? pace, TimeProvider clock, SourceNotice? notice) : ISourceReader
 {
+    private const int LongestRecord = LineRecords.LongestLine;
+
     /// <summary>How long a wait is at least: records that are due soon after one another share a batch.</summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(10);
 
@@ -22,14 +29,17 @@ internal sealed class RecordReader(
     /// <summary>Whether the current record was read but not added yet.</summary>
     private bool _held;
 
-    private long _added;
-    private long _offset;
+    private long _moved;
+    private long _tooLong;
+
+    /// <summary>What <see cref="_moved"/> was, and where the records stood, when the last record was added.</summary>
+    private (long Records, long Offset) _added;
 
     /// <inheritdoc/>
-    public string? Position => _added == 0 ? null : position?.Invoke(_added, _offset);
+    public string? Position => _added.Records == 0 ? null : position?.Invoke(_added.Records, _added.Offset);
 
     /// <inheritdoc/>
-    public long Invalid => records.Invalid;
+    public long Invalid => records.Invalid + _tooLong;
 
     /// <inheritdoc/>
     public SourceNotice? Notice { get; } = notice;
@@ -59,6 +69,13 @@ internal sealed class RecordReader(
                 if (!await moving.ConfigureAwait(false))
                 {
                     return false;
+                }
+
+                _moved++;
+                if (records.Current.Length > LongestRecord)
+                {
+                    _tooLong++;
+                    continue;
                 }
 
                 _held = true;
@@ -102,7 +119,6 @@ internal sealed class RecordReader(
     {
         batch.Add(default, records.Current);
         _held = false;
-        _added++;
-        _offset = records.Offset;
+        _added = (_moved, records.Offset);
     }
 }

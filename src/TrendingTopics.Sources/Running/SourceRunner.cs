@@ -173,7 +173,7 @@ public sealed class SourceRunner
             while (more)
             {
                 await appends.CompleteFinishedAsync(cancellationToken).ConfigureAwait(false);
-                reading ??= reader.ReadAsync(batch, _options.Batch, stop.Token).AsTask();
+                reading ??= ReadAsync(reader, batch, stop.Token);
                 if (!reading.IsCompleted)
                 {
                     // A slow source must not keep what was sent from being booked, nor from being tried again.
@@ -226,6 +226,10 @@ public sealed class SourceRunner
             }
         }
     }
+
+    /// <summary>Reads once; whatever goes wrong is in the task, also what is thrown before there is one.</summary>
+    private async Task<bool> ReadAsync(ISourceReader reader, LogBatch batch, CancellationToken cancellationToken) =>
+        await reader.ReadAsync(batch, _options.Batch, cancellationToken).ConfigureAwait(false);
 
     private async Task ReportAsync(CancellationToken cancellationToken)
     {

@@ -57,6 +57,21 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_that_become_too_long_as_JSON_are_left_out_and_do_not_shift_the_position()
+    {
+        var longRow = $"{new string('\u0001', 300_000)},x\n";
+        var options = new FileSourceOptions { Path = _folder.Write("a.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},x\n{(i % 10 == 5 ? longRow : "")}"))) };
+        var (expected, invalid) = await Reading.AllAsync(Source(options));
+        await using var log = new StoppingLog(2);
+        await RunUntilStoppedAsync(Source(options), log);
+        log.StopAfter = int.MaxValue;
+        await Feeding.Runner(Source(options), log, options: OneByOne).RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((40, 4), (expected.Count, invalid));
+        Assert.Equal(expected, await Feeding.RecordsAsync(log));
+    }
+
+    [Fact]
     public async Task A_file_read_to_its_end_has_nothing_more()
     {
         var options = Write("plain", 50);

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using TrendingTopics.Contracts.Memory;
 using TrendingTopics.Sources.Running;
 using TrendingTopics.Sources.Stdin;
@@ -162,6 +163,20 @@ public sealed class SourceRunnerTests
     }
 
     [Fact]
+    public async Task A_source_that_fails_for_now_is_opened_again_at_the_durable_position()
+    {
+        await using var log = new MemoryLog(_clock);
+        var source = new FlickeringSource();
+        var runner = Feeding.Runner(source, log, options: Small);
+
+        var totals = await runner.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(FlickeringSource.Records, await Feeding.RecordsAsync(log));
+        Assert.Equal([null, "3", "6", "9"], source.Openings);
+        Assert.Equal((10, 3), (totals.Records, runner.Progress.Retries));
+    }
+
+    [Fact]
     public async Task Stopping_ends_the_run_though_the_source_would_go_on()
     {
         await using var log = new MemoryLog(_clock);
@@ -177,6 +192,33 @@ public sealed class SourceRunnerTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         Assert.Equal(SourceState.Stopped, runner.Progress.State);
         Assert.True(runner.Completion.IsCanceled);
+    }
+
+    [Fact]
+    public async Task The_log_says_where_it_begins_what_it_retries_how_it_goes_and_how_it_ended()
+    {
+        using var lines = new LogLines();
+        await using var log = new FragileLog(_clock) { Fails = n => n == 1 };
+        using var input = new TrickleStream();
+        var runner = new SourceRunner(new StdinSource(() => input), Feeding.Stream, log, _clock, lines, Small);
+        var run = runner.RunAsync(TestContext.Current.CancellationToken);
+        input.Feed("a\nb\n");
+        await Wait.UntilAsync(() => runner.Progress.Retries == 1 && _clock.Timers == 2, "a wait for the second try, beside that for the next report");
+        _clock.Advance(TimeSpan.FromMilliseconds(5));
+        await Wait.UntilAsync(() => runner.Progress.Records == 2, "both records in the log");
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await Wait.UntilAsync(() => lines.Lines.Count == 3, "a line of progress");
+        input.End();
+        await run;
+
+        Assert.Equal(
+            [
+                (LogLevel.Information, "Source stdin feeds topic tweets_topic."),
+                (LogLevel.Warning, "Source stdin failed to append to the log and tries again in 0.001 s: The disk is full."),
+                (LogLevel.Information, "Source stdin Running: 2 records, 0 a second, 0 left out as invalid, 1 retries."),
+                (LogLevel.Information, "Source stdin is complete: 2 records in 0.0 s, 0 left out as invalid."),
+            ],
+            lines.Lines);
     }
 
     [Fact]

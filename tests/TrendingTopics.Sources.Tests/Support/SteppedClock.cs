@@ -14,6 +14,18 @@ public sealed class SteppedClock : TimeProvider
     /// <summary>How far it has moved.</summary>
     public TimeSpan Elapsed => GetUtcNow() - Start;
 
+    /// <summary>How many timers wait for it to move.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
