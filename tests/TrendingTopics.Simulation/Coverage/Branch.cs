@@ -7,6 +7,7 @@ internal enum Branch
     Late,
     PartlyLate,
     Future,
+    AppendTimeOutOfRange,
     InvalidRecord,
     TopicSpelledInSeveralWays,
     Tie,

@@ -13,11 +13,15 @@ namespace TrendingTopics.Simulation.Judging;
 /// </summary>
 internal sealed class PartitionJudge(int partition, StreamDefinition definition, Findings findings, BranchCounts branches)
 {
+    private const long FirstAppend = 946_684_800_000_000;
+    private const long LastAppend = 4_102_444_800_000_000;
     private readonly Dictionary<(WindowDefinition Window, long Start), JudgedWindow> _windows = [];
     private readonly Dictionary<string, long> _heldUntil = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _spellings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _invalid = new(StringComparer.Ordinal);
     private long _version;
+    private long _append = FirstAppend;
+    private bool _skipped;
 
     public IReadOnlyDictionary<(WindowDefinition Window, long Start), JudgedWindow> Windows => _windows;
 
@@ -39,6 +43,9 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
 
     public long? LastEvent { get; private set; }
 
+    /// <summary>Windows that begin before it are not exact, since records were skipped; null where none were.</summary>
+    public long? ExactFrom { get; private set; }
+
     /// <summary>Called after each record and each advance with the partition's version.</summary>
     public Action<long>? AtVersion { get; init; }
 
@@ -51,6 +58,8 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
         }
 
         var start = checkpoints[0].Content.Offset;
+        _skipped = start > 0;
+        ExactFrom = start > 0 ? long.MaxValue : null;
         var next = 0;
         foreach (var record in records)
         {
@@ -100,10 +109,13 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
 
     private void Count(SimulatedRecord record)
     {
-        _version = Math.Max(_version + 1, record.AppendTime);
+        var inRange = record.AppendTime is >= FirstAppend and < LastAppend;
+        branches.Count(Branch.AppendTimeOutOfRange, inRange ? 0 : 1);
+        _append = inRange ? record.AppendTime : _append;
+        _version = Math.Max(_version + 1, _append);
         var ingest = definition.Time == EventTimeKind.Ingest;
-        var time = ingest ? record.AppendTime : record.Time;
-        var wrong = record.WrongShape ?? (ingest ? null : record.WrongTime) ?? (time > record.AppendTime + definition.MaxFuture ? "too_far_ahead" : null);
+        var time = ingest ? _append : record.Time;
+        var wrong = record.WrongShape ?? (ingest ? null : record.WrongTime) ?? (time > _append + definition.MaxFuture ? "too_far_ahead" : null);
         if (wrong is not null)
         {
             branches.Count(Branch.InvalidRecord);
@@ -111,8 +123,14 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
             return;
         }
 
-        branches.Count(Branch.Future, time > record.AppendTime ? 1 : 0);
-        Time = Math.Max(Time ?? long.MinValue, Math.Min(time, record.AppendTime));
+        branches.Count(Branch.Future, time > _append ? 1 : 0);
+        Time = Math.Max(Time ?? long.MinValue, Math.Min(time, _append));
+        if (_skipped)
+        {
+            _skipped = false;
+            ExactFrom = Time;
+        }
+
         Watermark = Math.Max(Watermark ?? long.MinValue, Time.Value - definition.Lateness);
 
         List<(WindowDefinition, long)> open = [];

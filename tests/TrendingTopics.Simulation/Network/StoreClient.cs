@@ -21,7 +21,7 @@ internal sealed class StoreClient(SimulatedNetwork network, SimulatedClient clie
         CompareAndSet("TryWriteStream", "streams", () => store.TryWriteStream(entry));
 
     public ValueTask<CheckpointClaim> ClaimAsync(RunKey run, int partition, CancellationToken cancellationToken = default) =>
-        CompareAndSet("Claim", (run, partition), () => store.Claim(run, partition));
+        CompareAndSet("Claim", (run, partition), () => store.Claim(_writer, run, partition));
 
     public ValueTask<bool> TryWriteCheckpointAsync(RunKey run, int partition, long epoch, ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken = default)
     {

@@ -12,6 +12,7 @@ internal enum Fault
     Thaw,
     Move,
     Pause,
+    Sleep,
 }
 
 /// <summary>How often what befalls processes in one simulation.</summary>
@@ -20,6 +21,6 @@ internal sealed record Faults(int[] Weights)
 {
     public static Faults Draw(SeededRandom random) => new(
     [
-        random.Pick([0, 2, 6]), random.Pick([0, 1]), 3, random.Pick([0, 2, 4]), 4, random.Pick([0, 3]), random.Pick([0, 1, 3]),
+        random.Pick([0, 2, 6]), random.Pick([0, 1]), 3, random.Pick([0, 2, 4]), 4, random.Pick([0, 3]), random.Pick([0, 1, 3]), random.Pick([0, 3, 8]),
     ]);
 }

@@ -19,6 +19,7 @@ namespace TrendingTopics.Simulation.Running;
 /// </summary>
 internal sealed class Simulation
 {
+    private const long Year2100 = 4_102_444_800_000_000;
     private const int MaxTurns = 10_000;
     private readonly SeededRandom _random;
     private readonly Scenario _scenario;
@@ -44,7 +45,7 @@ internal sealed class Simulation
         _faults = Faults.Draw(_random);
         protections ??= StoreProtections.All;
         var branches = Branches;
-        var clock = new SimulatedClock(_scenario.FirstAppend + (_scenario.Backlog ? 90L * 86_400 * 1_000_000 : 0));
+        var clock = new SimulatedClock(_scenario.Start + (_scenario.Backlog ? 90L * 86_400 * 1_000_000 : 0));
         var log = new SimulatedLog(_random.Fork(), "topic", _scenario.Partitions, _scenario.Records);
         var network = new SimulatedNetwork(_random.Fork(), branches) { ReportsDurableResultsOnly = protections.ResultsBeforeCheckpoint, Faults = _networkFaults };
         var store = new SimulatedStore(_findings, branches, protections, new EngineCheckpointFormat(), clock) { ProvisionalNeverGoesBack = _scenario.RecordsOfRecreated is null };
@@ -128,7 +129,11 @@ internal sealed class Simulation
 
         for (var count = _random.Chance(0.1) ? 60 : 1 + _random.Below(12); count > 0 && Log.Current.Remaining > 0; count--)
         {
-            _world.Clock.AdvanceTo(Log.Current.NextAppend);
+            if (Log.Current.NextAppend < Year2100)
+            {
+                _world.Clock.AdvanceTo(Log.Current.NextAppend);
+            }
+
             Log.Current.Append();
         }
     }
@@ -189,8 +194,10 @@ internal sealed class Simulation
                 Move(_random.Below(_scenario.Partitions), PickOwner());
                 break;
             case Fault.Pause:
-                Branches.Count(Branch.LongPause);
                 Pause();
+                break;
+            case Fault.Sleep when process is { Frozen: false }:
+                Sleep(process);
                 break;
         }
     }
@@ -198,6 +205,7 @@ internal sealed class Simulation
     /// <summary>Nothing is appended for long, while the processes go on.</summary>
     private void Pause()
     {
+        Branches.Count(Branch.LongPause);
         var pause = _random.Pick([_definition.IdleTimeout, 2 * _definition.IdleTimeout, 60_000_000, 3_600_000_000]);
         for (var turn = 0; turn < 40; turn++)
         {
@@ -242,6 +250,23 @@ internal sealed class Simulation
         {
             Abandon(process);
         }
+    }
+
+    /// <summary>A process sleeps through a silence in which others take over, and goes on as if nothing had been.</summary>
+    private void Sleep(SimulatedProcess process)
+    {
+        Branches.Count(Branch.FrozenOwner);
+        process.Frozen = true;
+        Abandon(process);
+        Check();
+        Pause();
+        for (var times = _random.Below(6); times > 0; times--)
+        {
+            Append();
+        }
+
+        process.Frozen = false;
+        process.Reader?.StayBlind(40);
     }
 
     private void End(SimulatedProcess process)
@@ -355,7 +380,7 @@ internal sealed class Simulation
         }
 
         // What was still in the air arrives, and the last status is written.
-        for (var turn = 0; turn < 100 || _world.Network.HasWork; turn++)
+        for (var turn = 0; turn < 400 || _world.Network.HasWork; turn++)
         {
             _world.Clock.Advance(_random.Between(0, 100_000));
             process.Processor.Step(TimeSpan.Zero);

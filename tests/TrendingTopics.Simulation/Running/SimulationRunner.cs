@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.ExceptionServices;
 using TrendingTopics.Simulation.Coverage;
 using TrendingTopics.Simulation.Stores;
 
@@ -40,14 +39,9 @@ internal sealed class SimulationRunner(StoreProtections? protections = null)
         thread.Join();
         Seeds++;
         Branches.Add(simulation.Branches);
-        if (failure is SimulationFailedException)
-        {
-            throw new SimulationFailedException(string.Create(CultureInfo.InvariantCulture, $"Seed {seed} fails ({simulation}):\n{failure.Message}\nRun it again with TRENDING_SIMULATION_SEED={seed}."), failure);
-        }
-
         if (failure is not null)
         {
-            ExceptionDispatchInfo.Throw(failure);
+            throw new SimulationFailedException(string.Create(CultureInfo.InvariantCulture, $"Seed {seed} fails ({simulation}):\n{(failure is SimulationFailedException ? failure.Message : failure)}\nRun it again with TRENDING_SIMULATION_SEED={seed}."), failure);
         }
     }
 

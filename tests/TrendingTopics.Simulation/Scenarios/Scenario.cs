@@ -23,6 +23,6 @@ internal sealed record Scenario
     /// <summary>Whether the clock stands far behind every record from the start, as when an old log is read.</summary>
     public required bool Backlog { get; init; }
 
-    /// <summary>The earliest append time.</summary>
-    public long FirstAppend => Records[0].AppendTime;
+    /// <summary>What the clock shows when the first record is appended.</summary>
+    public required long Start { get; init; }
 }

@@ -22,6 +22,7 @@ internal sealed class ScenarioGenerator
     private readonly long _age;
     private readonly long _pace;
     private readonly double _disorder;
+    private long _now;
 
     private ScenarioGenerator(SeededRandom random)
     {
@@ -31,6 +32,7 @@ internal sealed class ScenarioGenerator
         _writer = new RecordWriter(random, _kind);
         _partitions = 2 + random.Below(3);
         _definition = DefinitionGenerator.Draw(random, _kind, random.Chance(0.3));
+        _definition = _wild ? _definition with { MaxTopics = 2_000_000 } : _definition;
         var size = _wild ? 3_000 : random.Pick([2, 5, 8, 20, 60]);
         _topics = new TopicPool(random, size, _kind, _wild ? 0 : random.Pick([0, 0, 15, 60]));
         _skewed = random.Chance(0.5);
@@ -48,12 +50,13 @@ internal sealed class ScenarioGenerator
         var generator = new ScenarioGenerator(random);
         var start = 1_767_225_600 * Second + random.Between(0, 86_400 * Second);
         var records = generator.Records(start, 500 + random.Below(200));
-        var recreated = random.Chance(0.12) ? generator.Records(records.Max(r => r.AppendTime) + Second, 200 + random.Below(400)) : null;
+        var recreated = random.Chance(0.12) ? generator.Records(generator._now + Second, 200 + random.Below(400)) : null;
         var changed = recreated is null && random.Chance(0.12)
             ? DefinitionGenerator.Draw(random, generator._kind, random.Chance(0.3)) with { Name = generator._definition.Name }
             : null;
         return new Scenario
         {
+            Start = start,
             Definition = generator._definition,
             ChangedDefinition = changed,
             Partitions = generator._partitions,
@@ -94,6 +97,7 @@ internal sealed class ScenarioGenerator
             records.Add(Record(now, PartitionAt((double)i / count)));
         }
 
+        _now = now;
         return records;
     }
 
@@ -128,6 +132,12 @@ internal sealed class ScenarioGenerator
         if (_random.Chance(0.04))
         {
             append -= _random.Between(0, 6 * Second); // clocks go back
+        }
+
+        if (_random.Chance(0.005))
+        {
+            // A clock that shows no time of this century: the record counts as appended when the one before it was.
+            return Event(_random.Pick([0L, 1_000_000, 946_684_799_999_999, 4_102_444_800_000_000, 9_000_000_000_000_000]), append - _age, partition);
         }
 
         if (_random.Chance(0.06))

@@ -21,6 +21,7 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
     private readonly Dictionary<(RunKey Run, int Partition), PartitionStatus> _status = [];
     private readonly SortedDictionary<WindowKey, (MergedWindow Row, byte[][]? Counts)> _merged = [];
     private readonly Dictionary<(WindowKey Window, int Partition), (SimulatedWriter Writer, long Order)> _finals = [];
+    private readonly Dictionary<(RunKey Run, int Partition), SimulatedWriter> _owners = [];
     private readonly List<DurableCheckpoint> _history = [];
     private readonly List<(RunKey Run, PartitionStatus Status, long Order)> _statuses = [];
     private readonly List<(RunKey Run, int Partition, PartitionWindow Row)> _provisional = [];
@@ -42,7 +43,7 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
     /// <summary>Every status that became readable, with its place in the order of all writes.</summary>
     public IReadOnlyList<(RunKey Run, PartitionStatus Status, long Order)> Statuses => _statuses;
 
-    /// <summary>Every provisional row that became readable.</summary>
+    /// <summary>Every provisional row that became readable and is its partition's owner's.</summary>
     public IReadOnlyList<(RunKey Run, int Partition, PartitionWindow Row)> Provisional => _provisional;
 
     /// <summary>Merged windows by key.</summary>
@@ -67,8 +68,9 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
         return true;
     }
 
-    public CheckpointClaim Claim(RunKey run, int partition)
+    public CheckpointClaim Claim(SimulatedWriter writer, RunKey run, int partition)
     {
+        _owners[(run, partition)] = writer;
         var (epoch, checkpoint) = _checkpoints.GetValueOrDefault((run, partition));
         _checkpoints[(run, partition)] = (epoch + 1, checkpoint);
         if (checkpoint is not null && partition != ICheckpointStore.MergerPartition && format.Read(checkpoint) is { Watermark: { } watermark } content
@@ -109,7 +111,7 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
         }
 
         branches.Count(Branch.RefusedEpoch);
-        return !protections.EpochCondition;
+        return !protections.OwnerConfirmation;
     }
 
     public void WritePaneSet(RunKey run, int partition, PaneSetName set, byte[][] chunks)
@@ -231,7 +233,11 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
                 findings.Report($"A reader of {key} sees partition {partition} go from {stored.Events} events back to {row.Events}.");
             }
 
-            _provisional.Add((key.Run, partition, row));
+            // A former owner may not know of an advance; what he writes is provisional in every sense.
+            if (_owners[(key.Run, partition)] == writer)
+            {
+                _provisional.Add((key.Run, partition, row));
+            }
         }
 
         rows[partition] = row;

@@ -8,6 +8,9 @@ internal sealed record StoreProtections
     /// <summary>A checkpoint is written only under the epoch claimed last.</summary>
     public bool EpochCondition { get; init; } = true;
 
+    /// <summary>Who closes windows learns whether the partition is still his.</summary>
+    public bool OwnerConfirmation { get; init; } = true;
+
     /// <summary>Final rows are durable before the checkpoint that counts on them.</summary>
     public bool ResultsBeforeCheckpoint { get; init; } = true;
 
