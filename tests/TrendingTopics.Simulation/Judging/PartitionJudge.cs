@@ -19,6 +19,8 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
     private readonly Dictionary<string, long> _heldUntil = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _spellings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _invalid = new(StringComparer.Ordinal);
+    private readonly List<(DurableCheckpoint Checkpoint, long LastEvent)> _advances = [];
+    private long _lastEventOffset = -1;
     private long _version;
     private long _append = FirstAppend;
     private bool _skipped;
@@ -39,12 +41,18 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
 
     public long PartlyLate { get; private set; }
 
+    /// <summary>The greatest event time seen, late ones included.</summary>
+    public long? GreatestTime { get; private set; }
+
     public long? FirstEvent { get; private set; }
 
     public long? LastEvent { get; private set; }
 
     /// <summary>Windows that begin before it are not exact, since records were skipped; null where none were.</summary>
     public long? ExactFrom { get; private set; }
+
+    /// <summary>The advances, each with the offset of the last event before it (-1: none).</summary>
+    public IReadOnlyList<(DurableCheckpoint Checkpoint, long LastEvent)> Advances => _advances;
 
     /// <summary>Called after each record and each advance with the partition's version.</summary>
     public Action<long>? AtVersion { get; init; }
@@ -96,7 +104,7 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
 
         if (content.Watermark is { } advanced && (Watermark is null || advanced > Watermark))
         {
-            branches.Count(checkpoint.AfterEndOfInput ? Branch.EndOfInput : Branch.SilentPartitionAdvance);
+            _advances.Add((checkpoint, _lastEventOffset));
             Watermark = advanced;
             _version = Math.Max(_version, content.Version);
             AtVersion?.Invoke(_version);
@@ -123,6 +131,8 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
             return;
         }
 
+        _lastEventOffset = record.Offset;
+        GreatestTime = Math.Max(GreatestTime ?? long.MinValue, time);
         branches.Count(Branch.Future, time > _append ? 1 : 0);
         Time = Math.Max(Time ?? long.MinValue, Math.Min(time, _append));
         if (_skipped)

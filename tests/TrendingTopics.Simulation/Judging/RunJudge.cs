@@ -27,6 +27,7 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
             _partitions.Add(Count(partition, provisional));
         }
 
+        JudgeAdvances();
         JudgePartitionRows(complete);
         JudgeOrder();
         JudgeMergedRows(complete);
@@ -63,6 +64,36 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
         }
 
         return judge;
+    }
+
+    /// <summary>A partition that is not at its end, or not for long enough, must not be advanced; and old data stays old.</summary>
+    private void JudgeAdvances()
+    {
+        var greatest = _partitions.Max(p => p.GreatestTime);
+        var bound = greatest is null ? long.MinValue : _definition.Windows.Max(w => greatest.Value - (((greatest.Value % w.Slide) + w.Slide) % w.Slide) + w.Size);
+        for (var partition = 0; partition < run.Partitions; partition++)
+        {
+            foreach (var (checkpoint, lastEvent) in _partitions[partition].Advances)
+            {
+                var (offset, watermark) = (checkpoint.Content.Offset, checkpoint.Content.Watermark);
+                if (watermark > bound)
+                {
+                    findings.Report($"partition {partition}, offset {offset}: was advanced to {watermark}, though its stream's last window ends at {bound}.");
+                }
+
+                if (checkpoint.AfterEndOfInput)
+                {
+                    branches.Count(Branch.EndOfInput);
+                    continue;
+                }
+
+                branches.Count(Branch.SilentPartitionAdvance);
+                if (!topic.Seen(partition).Any(s => s.Offset > lastEvent && s.Offset <= offset && s.At <= checkpoint.At - _definition.IdleTimeout))
+                {
+                    findings.Report($"partition {partition}, offset {offset}: was advanced at {checkpoint.At} without having been silent for {_definition.IdleTimeout}.");
+                }
+            }
+        }
     }
 
     private void JudgePartitionRows(bool complete)

@@ -1,10 +1,11 @@
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Simulation.Randomness;
+using TrendingTopics.Simulation.Running;
 
 namespace TrendingTopics.Simulation.Logs;
 
 /// <summary>The reader of one simulated process: pushes batches of random sizes from its partitions in random turns.</summary>
-internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random) : ILogReader
+internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, SimulatedClock clock) : ILogReader
 {
     private readonly Dictionary<int, Position> _positions = [];
     private readonly List<(int Partition, bool Assigned, Action Delivered)> _changes = [];
@@ -110,6 +111,7 @@ internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random) : I
         {
             var record = records[index];
             position.Offset = record.Offset + 1;
+            log.Current.OnPush(record, clock.Now);
             handler.OnRecord(new LogRecord { Partition = partition, Offset = record.Offset, AppendTime = record.AppendTime, Value = record.Value });
             if (!_positions.TryGetValue(partition, out var now) || !ReferenceEquals(now, position))
             {
@@ -129,6 +131,7 @@ internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random) : I
             {
                 // What the reader's position says is the log's end, also behind marks that are no records.
                 position.Offset = log.Current.End(partition);
+                log.Current.Confirm(partition, position.Offset, clock.Now);
                 handler.OnEnd(partition, position.Offset);
             }
         }

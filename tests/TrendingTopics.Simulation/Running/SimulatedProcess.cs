@@ -72,7 +72,7 @@ internal sealed class SimulatedProcess
 
     private SimulatedReader OpenReader(SimulatedWorld world, SeededRandom random)
     {
-        Reader = new SimulatedReader(world.Log, random);
+        Reader = new SimulatedReader(world.Log, random, world.Clock);
         ReaderOpened?.Invoke(Reader);
         return Reader;
     }

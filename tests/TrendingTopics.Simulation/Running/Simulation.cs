@@ -1,6 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using TrendingTopics.Engine.Processing;
 using TrendingTopics.Engine.Streams;
 using TrendingTopics.Simulation.Coverage;
@@ -29,16 +27,14 @@ internal sealed class Simulation
     private readonly List<SimulatedProcess> _processes = [];
     private readonly SimulatedProcess?[] _assigned;
     private readonly NetworkFaults _networkFaults;
-    private readonly ILoggerFactory _loggers;
     private readonly int _changeAt;
     private StreamDefinition _definition;
     private int _started;
     private bool _changed;
 
-    public Simulation(ulong seed, StoreProtections? protections = null, ILoggerFactory? loggers = null)
+    public Simulation(ulong seed, StoreProtections? protections = null)
     {
         _random = new SeededRandom(seed);
-        _loggers = loggers ?? NullLoggerFactory.Instance;
         _scenario = ScenarioGenerator.Generate(_random.Fork());
         _definition = _scenario.Definition;
         _networkFaults = NetworkFaults.Draw(_random);
@@ -219,7 +215,7 @@ internal sealed class Simulation
     private void Start()
     {
         Branches.Count(Branch.Restart, _started > 0 ? 1 : 0);
-        var process = new SimulatedProcess(++_started, _definition, _world, _random.Fork(), _loggers);
+        var process = new SimulatedProcess(++_started, _definition, _world, _random.Fork(), new FindingLoggers(_findings));
         process.ReaderOpened = reader =>
         {
             for (var partition = 0; partition < _assigned.Length; partition++)
