@@ -56,6 +56,15 @@ internal sealed class KeptPanes(long length, TopicTable topics)
         return _panes[index];
     }
 
+    /// <summary>Provisional rows hold what has been counted so far.</summary>
+    public void MarkTaken()
+    {
+        foreach (var pane in _panes)
+        {
+            pane.EventsAtTrigger = pane.Events;
+        }
+    }
+
     /// <summary>Drops the oldest panes; their topics that no other pane holds are free.</summary>
     public void DropFirst(int count)
     {

@@ -17,17 +17,9 @@ internal sealed class PartitionProcessor
     private readonly StreamDefinition _definition;
     private readonly IEventParser _parser;
     private readonly TopicTable _topics;
-    private readonly PaneGroupWindows[] _groups;
-    private readonly Pane?[] _open;
-    private readonly TopSelector _selector;
-    private readonly WindowPacker _packer;
-    private readonly List<ClosedWindow> _closed = [];
-    private readonly List<PartitionWindow> _provisional = [];
+    private readonly CountedWindows _windows;
     private PartitionClock _clock;
     private PartitionCounters _counters = new();
-    private long _nextClose = PartitionClock.None;
-    private long _firstEvent = long.MaxValue;
-    private long _lastEvent = PartitionClock.None;
     private long _inexactBefore = PartitionClock.None;
     private bool _gapPending;
 
@@ -36,10 +28,7 @@ internal sealed class PartitionProcessor
         _definition = definition;
         _parser = parser;
         _topics = new TopicTable(new TopicCanonicalizer(definition.Extract, definition.IgnoreCase), definition.MaxTopics, hashSeed);
-        _groups = [.. PanePlan.Create(definition).Select(CreateGroup)];
-        _open = new Pane?[_groups.Length];
-        _selector = new TopSelector(_topics);
-        _packer = new WindowPacker(_topics);
+        _windows = new CountedWindows(definition, _topics);
         _clock = new PartitionClock(definition.Lateness);
     }
 
@@ -53,10 +42,10 @@ internal sealed class PartitionProcessor
     public PartitionCounters Counters => _counters;
 
     /// <summary>The smallest event time counted; <see cref="long.MaxValue"/> before the first.</summary>
-    public long FirstEvent => _firstEvent;
+    public long FirstEvent { get; private set; } = long.MaxValue;
 
     /// <summary>The greatest event time counted; <see cref="PartitionClock.None"/> before the first.</summary>
-    public long LastEvent => _lastEvent;
+    public long LastEvent { get; private set; } = PartitionClock.None;
 
     /// <summary>Topics live.</summary>
     public int LiveTopics => _topics.Live;
@@ -68,7 +57,9 @@ internal sealed class PartitionProcessor
     public long Closings { get; private set; }
 
     /// <summary>Memory of the closed windows that nobody has taken yet, in bytes.</summary>
-    public long ClosedBytes { get; private set; }
+    public long ClosedBytes => _windows.ClosedBytes;
+
+    private RowMark Mark => new(_clock.Version, _gapPending ? long.MaxValue : _inexactBefore);
 
     /// <summary>Counts a record. Its spans are not kept.</summary>
     /// <returns>Whether it is an event.</returns>
@@ -106,7 +97,7 @@ internal sealed class PartitionProcessor
     }
 
     /// <summary>Whether an advance to the given watermark would close a window, one without events maybe.</summary>
-    public bool WouldClose(long watermark) => watermark > _clock.Watermark && watermark >= _nextClose;
+    public bool WouldClose(long watermark) => watermark > _clock.Watermark && watermark >= _windows.NextClose;
 
     /// <summary>Sets the watermark as a recorded advance has it.</summary>
     public void Advance(long watermark)
@@ -116,80 +107,37 @@ internal sealed class PartitionProcessor
     }
 
     /// <summary>End of the last window that holds the given event time.</summary>
-    public long LastEnd(long time) => _groups.Max(group => group.LastEnd(time));
+    public long LastEnd(long time) => _windows.LastEnd(time);
 
     /// <summary>The windows closed since the last call, in the order of closing within each definition.</summary>
-    public IReadOnlyList<ClosedWindow> TakeClosed()
-    {
-        ClosedWindow[] closed = [.. _closed];
-        _closed.Clear();
-        ClosedBytes = 0;
-        return closed;
-    }
+    public IReadOnlyList<ClosedWindow> TakeClosed() => _windows.TakeClosed();
 
     /// <summary>The open windows that changed since the last call.</summary>
     /// <param name="all">All of them; else those that end within two slides of the partition's time.</param>
-    public IReadOnlyList<PartitionWindow> TakeProvisional(bool all)
-    {
-        foreach (var group in _groups)
-        {
-            foreach (var definition in group.Definitions)
-            {
-                definition.WalkChanged(all ? long.MaxValue : _clock.Time + (2 * definition.Window.Slide), TakeProvisional);
-            }
-
-            for (var index = 0; index < group.Panes.Count; index++)
-            {
-                group.Panes[index].EventsAtTrigger = group.Panes[index].Events;
-            }
-        }
-
-        PartitionWindow[] rows = [.. _provisional];
-        _provisional.Clear();
-        return rows;
-    }
+    public IReadOnlyList<PartitionWindow> TakeProvisional(bool all) =>
+        all || _clock.Time != PartitionClock.None ? _windows.TakeProvisional(all ? null : _clock.Time, Mark) : [];
 
     /// <summary>The state as a checkpoint, and the sets of those panes that have changed since the last one.</summary>
     /// <param name="name">Names a new pane set.</param>
     /// <param name="sets">Takes the new sets.</param>
     /// <param name="advance">The watermark of an advance to record, which is not in force yet; null for none.</param>
     /// <param name="reachedEnd">Whether the run has been at the partition's end.</param>
-    public PartitionCheckpoint Capture(Func<PaneSetName> name, List<PaneSet> sets, long? advance, bool reachedEnd)
+    public PartitionCheckpoint Capture(Func<PaneSetName> name, List<PaneSet> sets, long? advance, bool reachedEnd) => new()
     {
-        var panes = new List<PaneEntry>();
-        foreach (var group in _groups)
-        {
-            for (var index = 0; index < group.Panes.Count; index++)
-            {
-                var pane = group.Panes[index];
-                if (pane.Set is null || pane.EventsInSet != pane.Events)
-                {
-                    pane.Set = name();
-                    pane.EventsInSet = pane.Events;
-                    sets.Add(new PaneSet(pane.Set.Value, _packer.Pack(pane)));
-                }
-
-                panes.Add(new PaneEntry(group.Name, pane.Start, pane.Events, pane.Mentions, pane.Other, pane.Set.Value));
-            }
-        }
-
-        return new PartitionCheckpoint
-        {
-            Offset = Offset,
-            Version = advance is null ? _clock.Version : _clock.Version + 1,
-            AppendTime = _clock.AppendTime,
-            Time = _clock.Time,
-            Watermark = advance ?? _clock.Watermark,
-            ClosedUntil = _clock.Watermark,
-            FirstEvent = _firstEvent,
-            LastEvent = _lastEvent,
-            InexactBefore = _inexactBefore,
-            GapPending = _gapPending,
-            ReachedEnd = reachedEnd,
-            Counters = _counters,
-            Panes = panes,
-        };
-    }
+        Offset = Offset,
+        Version = advance is null ? _clock.Version : _clock.Version + 1,
+        AppendTime = _clock.AppendTime,
+        Time = _clock.Time,
+        Watermark = advance ?? _clock.Watermark,
+        ClosedUntil = _clock.Watermark,
+        FirstEvent = FirstEvent,
+        LastEvent = LastEvent,
+        InexactBefore = _inexactBefore,
+        GapPending = _gapPending,
+        ReachedEnd = reachedEnd,
+        Counters = _counters,
+        Panes = _windows.Capture(name, sets),
+    };
 
     /// <summary>
     /// Goes on from a checkpoint; to be called once, before anything else. Windows that a recorded advance should have closed are closed.
@@ -204,35 +152,22 @@ internal sealed class PartitionProcessor
         _clock.AppendTime = checkpoint.AppendTime;
         _clock.Time = checkpoint.Time;
         _clock.Watermark = checkpoint.ClosedUntil;
-        _firstEvent = checkpoint.FirstEvent;
-        _lastEvent = checkpoint.LastEvent;
+        FirstEvent = checkpoint.FirstEvent;
+        LastEvent = checkpoint.LastEvent;
         _inexactBefore = checkpoint.InexactBefore;
         _gapPending = checkpoint.GapPending;
         _counters = checkpoint.Counters;
         if (checkpoint.ClosedUntil != PartitionClock.None)
         {
-            foreach (var definition in _groups.SelectMany(group => group.Definitions))
-            {
-                definition.Restore(checkpoint.ClosedUntil);
-            }
-
-            SetNextClose();
+            _windows.RestoreClosed(checkpoint.ClosedUntil);
         }
 
         foreach (var entry in checkpoint.Panes)
         {
-            RestorePane(entry, sets[entry.Set]);
+            _windows.Restore(entry, sets[entry.Set]);
         }
 
         RaiseWatermark(checkpoint.Watermark);
-    }
-
-    private PaneGroupWindows CreateGroup(PaneGroup group)
-    {
-        var panes = new KeptPanes(group.Pane, _topics);
-        return new PaneGroupWindows(
-            panes,
-            [.. group.Definitions.Select(index => new DefinitionWindows(_definition.Windows[index], index, panes, _topics))]);
     }
 
     private InvalidReason CountTopic(ReadOnlySpan<byte> spelling, long time)
@@ -257,25 +192,11 @@ internal sealed class PartitionProcessor
             }
         }
 
-        var open = false;
         var missed = false;
-        foreach (var group in _groups)
+        var open = _windows.TryCountEvent(time, _clock.Watermark, ref missed);
+        if (open)
         {
-            if (group.Locate(time, _clock.Watermark, ref missed) is { } pane)
-            {
-                if (id == TopicTable.Unknown)
-                {
-                    id = _topics.Add(spelling);
-                }
-
-                open = true;
-                pane.Events++;
-                AddMention(pane, id);
-                if (pane.HeldBy != 0)
-                {
-                    AddToSums(group, pane, id, isEvent: true);
-                }
-            }
+            _windows.CountMention(id == TopicTable.Unknown ? _topics.Add(spelling) : id);
         }
 
         CountEvent(time, mentions: 1, open, missed);
@@ -285,28 +206,14 @@ internal sealed class PartitionProcessor
     private InvalidReason CountMentions(in ParsedEvent parsed)
     {
         OnEvent(parsed.Time);
-        var open = false;
         var missed = false;
-        for (var i = 0; i < _groups.Length; i++)
-        {
-            _open[i] = _groups[i].Locate(parsed.Time, _clock.Watermark, ref missed);
-            if (_open[i] is { } pane)
-            {
-                open = true;
-                pane.Events++;
-                if (pane.HeldBy != 0)
-                {
-                    AddToSums(_groups[i], pane, TopicTable.Unknown, isEvent: true);
-                }
-            }
-        }
-
+        var open = _windows.TryCountEvent(parsed.Time, _clock.Watermark, ref missed);
         var mentions = 0;
         if (open)
         {
             foreach (var mention in parsed.Mentions)
             {
-                mentions += AddMention(parsed.Text.Slice(mention.Start, mention.Length)) ? 1 : 0;
+                mentions += TryCountMention(parsed.Text.Slice(mention.Start, mention.Length)) ? 1 : 0;
             }
         }
 
@@ -315,7 +222,7 @@ internal sealed class PartitionProcessor
     }
 
     // An extracted topic that is none (too long) is passed over; its record counts all the same.
-    private bool AddMention(ReadOnlySpan<byte> spelling)
+    private bool TryCountMention(ReadOnlySpan<byte> spelling)
     {
         var id = _topics.Find(spelling);
         if (id == TopicTable.Unknown)
@@ -328,51 +235,8 @@ internal sealed class PartitionProcessor
             id = _topics.Add(spelling);
         }
 
-        for (var i = 0; i < _groups.Length; i++)
-        {
-            if (_open[i] is { } pane)
-            {
-                AddMention(pane, id);
-                if (pane.HeldBy != 0)
-                {
-                    AddToSums(_groups[i], pane, id, isEvent: false);
-                }
-            }
-        }
-
+        _windows.CountMention(id);
         return true;
-    }
-
-    private void AddMention(Pane pane, int id)
-    {
-        pane.Mentions++;
-        if (id == TopicTable.Other)
-        {
-            pane.Other++;
-        }
-        else if (pane.Add(id, _topics.Capacity))
-        {
-            _topics.Hold(id);
-        }
-    }
-
-    private void AddToSums(PaneGroupWindows group, Pane pane, int id, bool isEvent)
-    {
-        foreach (var definition in group.Definitions)
-        {
-            if (definition.Holds(pane))
-            {
-                if (isEvent)
-                {
-                    definition.Sum.AddEvent();
-                }
-
-                if (id != TopicTable.Unknown)
-                {
-                    definition.Sum.AddMention(id, _topics);
-                }
-            }
-        }
     }
 
     private void CountEvent(long time, int mentions, bool open, bool missed)
@@ -385,8 +249,8 @@ internal sealed class PartitionProcessor
 
         _counters.Events++;
         _counters.Mentions += mentions;
-        _firstEvent = Math.Min(_firstEvent, time);
-        _lastEvent = Math.Max(_lastEvent, time);
+        FirstEvent = Math.Min(FirstEvent, time);
+        LastEvent = Math.Max(LastEvent, time);
         if (missed)
         {
             _counters.PartlyLate++;
@@ -403,7 +267,7 @@ internal sealed class PartitionProcessor
             _inexactBefore = Math.Max(_inexactBefore, _clock.Time);
         }
 
-        if (watermark >= _nextClose)
+        if (watermark >= _windows.NextClose)
         {
             RaiseWatermark(watermark);
             return true;
@@ -421,82 +285,10 @@ internal sealed class PartitionProcessor
         }
 
         _clock.Watermark = watermark;
-        if (watermark < _nextClose)
+        if (watermark >= _windows.NextClose)
         {
-            return;
-        }
-
-        Closings++;
-        foreach (var group in _groups)
-        {
-            foreach (var definition in group.Definitions)
-            {
-                while (definition.TryCloseNext(watermark, out var start))
-                {
-                    Close(definition, start);
-                }
-            }
-        }
-
-        // Only now: until the last definition has closed its windows, their panes are needed.
-        foreach (var group in _groups)
-        {
-            group.DropClosed(watermark);
-            group.Forget();
-        }
-
-        SetNextClose();
-    }
-
-    private void SetNextClose() =>
-        _nextClose = _groups.Min(group => group.Definitions.Min(definition => definition.NextClose));
-
-    private void Close(DefinitionWindows definition, long start)
-    {
-        var closed = new ClosedWindow(
-            Row(definition, start, definition.Sum, final: true),
-            new WindowPart(definition.Window, start, _packer.Pack(definition.Sum)));
-        _closed.Add(closed);
-        ClosedBytes += closed.Bytes;
-    }
-
-    private void TakeProvisional(DefinitionWindows definition, long start, WindowSum sum) =>
-        _provisional.Add(Row(definition, start, sum, final: false));
-
-    private PartitionWindow Row(DefinitionWindows definition, long start, WindowSum sum, bool final)
-    {
-        var topics = _selector.Select(sum, _definition.Top, out var cutoff);
-        return new PartitionWindow
-        {
-            Window = definition.Window,
-            Start = start,
-            Version = _clock.Version,
-            Final = final,
-            Exact = sum.Other == 0 && start >= _inexactBefore && !_gapPending,
-            Events = sum.Events,
-            Mentions = sum.Mentions,
-            Distinct = sum.Distinct,
-            Other = sum.Other,
-            Cutoff = cutoff,
-            Topics = topics,
-        };
-    }
-
-    private void RestorePane(PaneEntry entry, IReadOnlyList<ReadOnlyMemory<byte>> chunks)
-    {
-        var group = _groups.FirstOrDefault(group => group.Name == entry.Group)
-            ?? throw new InvalidDataException($"The checkpoint has panes of '{entry.Group}', which stream '{_definition.Name}' does not count.");
-        var pane = group.GetOrAdd(entry.Start);
-        (pane.Events, pane.Mentions, pane.Other) = (entry.Events, entry.Mentions, entry.Other);
-        (pane.Set, pane.EventsInSet) = (entry.Set, entry.Events);
-        var reader = new TopicCountsReader(chunks);
-        while (reader.Read())
-        {
-            var id = _topics.Restore(reader.Topic.Span);
-            if (pane.Add(id, reader.Count, _topics.Capacity))
-            {
-                _topics.Hold(id);
-            }
+            Closings++;
+            _windows.Close(watermark, Mark);
         }
     }
 }

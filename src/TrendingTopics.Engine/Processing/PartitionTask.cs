@@ -1,11 +1,7 @@
-using Microsoft.Extensions.Logging;
-using TrendingTopics.Engine.Checkpoints;
 using TrendingTopics.Engine.Events;
 using TrendingTopics.Engine.Logs;
-using TrendingTopics.Engine.Rankings;
 using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Streams;
-using TrendingTopics.Engine.Time;
 
 namespace TrendingTopics.Engine.Processing;
 
@@ -15,48 +11,29 @@ namespace TrendingTopics.Engine.Processing;
 /// </summary>
 internal sealed class PartitionTask
 {
-    private const long LongestStretch = 10 * UnixMicros.PerSecond;
     private readonly PartitionContext _context;
     private readonly ILogReader _reader;
-    private readonly ILogger _logger;
     private readonly Operation<PartitionLoad> _load;
     private readonly Operation<FlushOutcome> _write;
-    private readonly IdleWatch _idle;
+    private readonly PartitionInput _input;
     private readonly PartitionMeter _meter;
     private PartitionProcessor? _processor;
+    private FlushPlanner? _planner;
     private PartitionFlush? _flush;
-    private HashSet<PaneSetName> _durableSets = [];
-    private StatusKey _writtenKey;
     private long _epoch;
-    private long _revision;
-    private long _sequence;
-    private long _closings;
-    private long _nextTrigger;
-    private long _nextCheckpoint;
-    private long _checkpointOffset;
-    private long _checkpointWatermark = PartitionClock.None;
-    private long? _checkpointAt;
-    private long _recordsSinceTrigger;
-    private long? _oldestAppend;
-    private long _logEnd;
-    private long? _limit;
-    private bool _atEnd;
-    private bool _reachedEnd;
-    private bool _allTaken;
+    private long? _advance;
     private bool _paused;
     private bool _held;
-    private long? _advance;
     private bool _final;
 
     public PartitionTask(PartitionContext context, int partition, ILogReader reader)
     {
         _context = context;
         _reader = reader;
-        _logger = context.Logger;
         Partition = partition;
         _load = new Operation<PartitionLoad>(context.Now, context.Options.RetryDelay, reader.Wake);
         _write = new Operation<FlushOutcome>(context.Now, context.Options.RetryDelay, reader.Wake);
-        _idle = new IdleWatch(context.Run.Definition.IdleTimeout);
+        _input = new PartitionInput(context.Run.Definition.IdleTimeout);
         _meter = new PartitionMeter(context);
         _load.Begin(() => PartitionLoad.ClaimAsync(context.Run, partition, context.Log, context.Store, context.Stopping));
     }
@@ -76,20 +53,17 @@ internal sealed class PartitionTask
     /// <summary>The status that is durable; null before the first.</summary>
     public PartitionStatus? Written { get; private set; }
 
-    /// <summary>Whether records up to the given end are counted, or all that the log holds.</summary>
-    public bool IsDone => Phase == PartitionPhase.Running && (_limit is { } limit ? _processor!.Offset >= limit || _atEnd : _atEnd);
+    /// <summary>Whether all of the input is counted.</summary>
+    public bool IsDone => Phase == PartitionPhase.Running && _input.IsDone(_processor!.Offset);
 
     /// <summary>Whether everything that was counted is written and nothing is under way.</summary>
     public bool IsSettled => !_write.IsBusy && _advance is null && _processor is { ClosedBytes: 0 };
 
-    /// <summary>Whether a final checkpoint is durable.</summary>
+    /// <summary>Whether it counts no more.</summary>
     public bool IsFinished => Phase is PartitionPhase.Finished or PartitionPhase.Refused or PartitionPhase.Failed;
 
-    /// <summary>The greatest event time counted; <see cref="PartitionClock.None"/> before the first.</summary>
-    public long LastEvent => _processor?.LastEvent ?? PartitionClock.None;
-
     /// <summary>Whether the partition is idle, and nothing stands against an advance now.</summary>
-    public bool MayAdvance => Phase == PartitionPhase.Running && _idle.IsIdle && IsSettled;
+    public bool MayAdvance => Phase == PartitionPhase.Running && _input.IsIdle && IsSettled;
 
     /// <summary>The processor; null until the checkpoint is loaded.</summary>
     public PartitionProcessor? Processor => _processor;
@@ -97,26 +71,21 @@ internal sealed class PartitionTask
     /// <summary>Counts a record.</summary>
     public void OnRecord(in LogRecord record)
     {
-        if (_processor is null || Phase != PartitionPhase.Running || (_limit is { } limit && record.Offset >= limit))
+        if (_processor is null || Phase != PartitionPhase.Running || _input.IsBehindEnd(record.Offset))
         {
             _reader.Pause(Partition);
             return;
         }
 
-        _atEnd = false;
-        if (_recordsSinceTrigger++ == 0)
-        {
-            _oldestAppend = record.AppendTime;
-        }
-
+        _planner!.OnRecord(record.AppendTime);
         var reason = _processor.Process(record.Offset, record.AppendTime, record.Value);
         if (reason == InvalidReason.None)
         {
-            _idle.OnEvent();
+            _input.OnEvent();
         }
         else
         {
-            _idle.OnQuiet(_context.Now());
+            _input.OnInvalid(_context.Now());
             _context.Invalid.OnInvalid(Partition, record.Offset, reason);
         }
 
@@ -127,13 +96,10 @@ internal sealed class PartitionTask
     }
 
     /// <summary>The log has confirmed that there is nothing at or behind the offset.</summary>
-    public void OnEnd(long endOffset)
-    {
-        _logEnd = endOffset;
-        _atEnd = true;
-        _reachedEnd = true;
-        _idle.OnQuiet(_context.Now());
-    }
+    public void OnEnd(long endOffset) => _input.OnEnd(endOffset, _context.Now());
+
+    /// <summary>Tells how far the log went when it was asked last.</summary>
+    public void OnLogEnd(long end) => _input.OnLogEnd(end);
 
     /// <summary>The next record is not in the log any more.</summary>
     public void OnOutOfRange(LogRange range)
@@ -147,25 +113,18 @@ internal sealed class PartitionTask
         {
             Phase = PartitionPhase.Failed;
             Problem = $"Partition {Partition} goes on at offset {_processor.Offset}, but the log holds {range.Start} to {range.End}: records were lost before they were counted, and OnDataLoss is 'stop'. Set it to 'continue' to go on with what is there.";
-            EngineLog.DataLossStops(_logger, _context.Stream, Partition, _processor.Offset, range.Start, range.End);
+            EngineLog.DataLossStops(_context.Logger, _context.Stream, Partition, _processor.Offset, range.Start, range.End);
             return;
         }
 
         var offset = _processor.Offset < range.Start ? range.Start : range.End;
-        EngineLog.DataLoss(_logger, _context.Stream, Partition, _processor.Offset, range.Start, range.End, offset);
+        EngineLog.DataLoss(_context.Logger, _context.Stream, Partition, _processor.Offset, range.Start, range.End, offset);
         _processor.Skip(offset, lost: true);
         _reader.Start(Partition, offset);
     }
 
-    /// <summary>Tells how far the log went when it was asked last.</summary>
-    public void OnLogEnd(long end) => _logEnd = Math.Max(_logEnd, end);
-
     /// <summary>The input ends: at the given offset or, without one, where the log confirms its end from now on.</summary>
-    public void ExpectEnd(long? endOffset)
-    {
-        _limit = endOffset;
-        _atEnd = false;
-    }
+    public void ExpectEnd(long? endOffset) => _input.ExpectEnd(endOffset);
 
     /// <summary>Records an advance and then makes it; nothing is counted in between.</summary>
     public void RequestAdvance(long watermark)
@@ -183,9 +142,6 @@ internal sealed class PartitionTask
             Pause();
         }
     }
-
-    /// <summary>Whether an advance to the watermark would close a window.</summary>
-    public bool WouldClose(long watermark) => _processor?.WouldClose(watermark) == true;
 
     /// <summary>Writes all that is left with a checkpoint and then counts no more.</summary>
     public void Finish()
@@ -206,13 +162,15 @@ internal sealed class PartitionTask
     {
         try
         {
-            if (Phase == PartitionPhase.Loading)
+            switch (Phase)
             {
-                PumpLoad(now);
-            }
-            else if (Phase == PartitionPhase.Running)
-            {
-                return PumpWrite(now);
+                case PartitionPhase.Loading:
+                    PumpLoad(now);
+                    return false;
+                case PartitionPhase.Running:
+                    return PumpWrite(now);
+                default:
+                    return false;
             }
         }
 #pragma warning disable CA1031 // Whatever the store refuses for good stops this partition, visibly, and no other.
@@ -222,10 +180,9 @@ internal sealed class PartitionTask
             Phase = PartitionPhase.Failed;
             Problem = error.Message;
             _reader.Pause(Partition);
-            EngineLog.PartitionFailed(_logger, error, _context.Stream, Partition);
+            EngineLog.PartitionFailed(_context.Logger, error, _context.Stream, Partition);
+            return false;
         }
-
-        return false;
     }
 
     private void PumpLoad(long now)
@@ -244,19 +201,17 @@ internal sealed class PartitionTask
 
         _processor = new PartitionProcessor(_context.Run.Definition, new JsonEventParser(_context.Run.Definition), _context.HashSeed);
         _processor.Restore(checkpoint, load.Sets);
-        _reachedEnd = checkpoint.ReachedEnd;
+        _planner = new FlushPlanner(_context, Partition, _epoch);
+        _planner.OnLoaded(checkpoint, now);
         _meter.Begin(_processor.Counters);
-        _durableSets = [.. checkpoint.Panes.Select(pane => pane.Set)];
-        _checkpointOffset = checkpoint.Offset;
-        _checkpointWatermark = checkpoint.Watermark;
-        _nextCheckpoint = now + _context.Run.Definition.CheckpointInterval;
+        _input.ReachedEnd = checkpoint.ReachedEnd;
         Phase = PartitionPhase.Running;
         if (_processor.ClosedBytes > 0)
         {
             _context.Probe?.ClosedOnLoad(Partition);
         }
 
-        EngineLog.PartitionLoaded(_logger, _context.Stream, Partition, _epoch, checkpoint.Offset);
+        EngineLog.PartitionLoaded(_context.Logger, _context.Stream, Partition, _epoch, checkpoint.Offset);
         _reader.Start(Partition, checkpoint.Offset);
     }
 
@@ -272,7 +227,7 @@ internal sealed class PartitionTask
                 case FlushOutcome.OtherTopic:
                     return true;
                 default:
-                    OnWritten(now);
+                    OnWritten(_flush!, now);
                     break;
             }
         }
@@ -282,7 +237,12 @@ internal sealed class PartitionTask
             return false;
         }
 
-        BeginDue(now);
+        _flush = _planner!.Plan(_processor!, _input, _advance, _final, now);
+        if (_flush is { } flush)
+        {
+            _write.Begin(() => flush.WriteAsync(_context, _epoch));
+        }
+
         if (_paused && !_held && _advance is null && !_final && _processor!.ClosedBytes <= _context.Options.MaxClosedBytes)
         {
             _paused = false;
@@ -292,141 +252,21 @@ internal sealed class PartitionTask
         return false;
     }
 
-    private void BeginDue(long now)
+    private void OnWritten(PartitionFlush flush, long now)
     {
-        var processor = _processor!;
-        var triggered = now >= _nextTrigger;
-        var moved = processor.Offset != _checkpointOffset || processor.Clock.Watermark != _checkpointWatermark;
-        var checkpoint = _final || _advance is not null || (now >= _nextCheckpoint && moved);
-        if (checkpoint || triggered || processor.ClosedBytes > Math.Min(_context.Options.FlushBytes, _context.Options.MaxClosedBytes))
-        {
-            Begin(now, triggered || _final, checkpoint);
-        }
-    }
-
-    private void Begin(long now, bool triggered, bool checkpoint)
-    {
-        var processor = _processor!;
-        var provisional = triggered ? TakeProvisional(processor) : [];
-        var closed = processor.TakeClosed();
-        var status = Status(now, processor);
-        var key = new StatusKey(status.Version, status.Offset, status.Watermark, status.AtEnd, status.ReachedEnd, status.Idle, status.Lag, status.CheckpointAt);
-        if (triggered)
-        {
-            _nextTrigger = now + _context.Run.Definition.Trigger;
-        }
-
-        if (!checkpoint && closed.Count == 0 && provisional.Count == 0 && key == _writtenKey)
-        {
-            return;
-        }
-
-        _writtenKey = key;
-        _flush = new PartitionFlush
-        {
-            Closes = processor.Closings != _closings,
-            Closed = closed,
-            Provisional = provisional,
-            Status = status,
-            OldestAppend = triggered ? _oldestAppend : null,
-        };
-        _flush = checkpoint ? WithCheckpoint(processor, _flush) : _flush;
-        _closings = processor.Closings;
-        _oldestAppend = triggered ? null : _oldestAppend;
-        var (flush, epoch) = (_flush, _epoch);
-        _write.Begin(() => flush.WriteAsync(_context, epoch));
-    }
-
-    private PartitionFlush WithCheckpoint(PartitionProcessor processor, PartitionFlush flush)
-    {
-        var sets = new List<PaneSet>();
-        var checkpoint = processor.Capture(() => new PaneSetName(_epoch, ++_sequence), sets, _advance, _reachedEnd);
-        var named = checkpoint.Panes.Select(pane => pane.Set).ToHashSet();
-        _checkpointOffset = checkpoint.Offset;
-        _checkpointWatermark = checkpoint.Watermark;
-        return flush with
-        {
-            Checkpoint = PartitionCheckpointCodec.Write(checkpoint),
-            Sets = sets,
-            Named = named,
-            Obsolete = [.. _durableSets.Where(set => !named.Contains(set))],
-            Advance = _advance,
-        };
-    }
-
-    // While records arrive, what is current; when none arrived since the last trigger, once, all open windows.
-    private IReadOnlyList<PartitionWindow> TakeProvisional(PartitionProcessor processor)
-    {
-        var arrived = _recordsSinceTrigger > 0;
-        _recordsSinceTrigger = 0;
-        if (!arrived && _allTaken)
-        {
-            return [];
-        }
-
-        _allTaken = !arrived;
-        return processor.TakeProvisional(all: !arrived);
-    }
-
-    private void OnWritten(long now)
-    {
-        var flush = _flush!;
-        _flush = null;
         Written = flush.Status;
+        _planner!.OnWritten(flush, _write.Began, now);
         _meter.OnFlushed(flush);
-
-        // Writing takes at most a tenth of the time; but what a store that was away has held up is no reason to wait for long.
-        _nextTrigger = Math.Max(_nextTrigger, now + Math.Min(9 * (now - _write.Began), LongestStretch));
-        if (flush.Checkpoint is null)
-        {
-            return;
-        }
-
-        _durableSets = [.. flush.Named];
-        _checkpointAt = now;
-        _nextCheckpoint = now + _context.Run.Definition.CheckpointInterval;
         if (flush.Advance is { } watermark)
         {
             _context.Probe?.Advanced(Partition, _processor!.Offset, watermark);
             _processor!.Advance(watermark);
             _advance = null;
         }
-
-        if (_final && _processor!.ClosedBytes == 0 && flush.Advance is null)
+        else if (_final && flush.Checkpoint is not null && _processor!.ClosedBytes == 0)
         {
             Phase = PartitionPhase.Finished;
         }
-    }
-
-    private PartitionStatus Status(long now, PartitionProcessor processor)
-    {
-        var clock = processor.Clock;
-        var counters = processor.Counters;
-        return new PartitionStatus
-        {
-            Partition = Partition,
-            Revision = (_epoch << 40) | ++_revision,
-            Version = clock.Version,
-            Time = Known(clock.Time),
-            Watermark = Known(clock.Watermark),
-            ClosedUntil = Known(clock.Watermark),
-            FirstEvent = processor.FirstEvent == long.MaxValue ? null : processor.FirstEvent,
-            LastEvent = Known(processor.LastEvent),
-            Offset = processor.Offset,
-            AtEnd = _atEnd,
-            ReachedEnd = _reachedEnd,
-            Idle = _idle.IsIdle,
-            Lag = _atEnd ? 0 : Math.Max(0, _logEnd - processor.Offset),
-            Events = counters.Events,
-            Mentions = counters.Mentions,
-            Late = counters.Late,
-            PartlyLate = counters.PartlyLate,
-            Invalid = counters.InvalidByName(),
-            DataLosses = counters.DataLosses,
-            LiveTopics = processor.LiveTopics,
-            CheckpointAt = _checkpointAt,
-            UpdatedAt = now,
-        };
     }
 
     private void Pause()
@@ -441,10 +281,6 @@ internal sealed class PartitionTask
         RefusedAt = _context.Now();
         Problem = $"Partition {Partition} belongs to another processor now.";
         _reader.Pause(Partition);
-        EngineLog.PartitionRefused(_logger, _context.Stream, Partition, _epoch);
+        EngineLog.PartitionRefused(_context.Logger, _context.Stream, Partition, _epoch);
     }
-
-    private static long? Known(long time) => time == PartitionClock.None ? null : time;
-
-    private readonly record struct StatusKey(long Version, long Offset, long? Watermark, bool AtEnd, bool ReachedEnd, bool Idle, long Lag, long? CheckpointAt);
 }

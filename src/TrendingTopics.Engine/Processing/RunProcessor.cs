@@ -282,7 +282,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     {
         if (_end is null)
         {
-            var last = Tasks.Max(task => task.LastEvent);
+            var last = Tasks.Max(task => task.Processor?.LastEvent ?? PartitionClock.None);
             _end = last == PartitionClock.None ? PartitionClock.None : _tasks[0]!.Processor!.LastEnd(last);
         }
 
@@ -296,7 +296,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     {
         foreach (var task in Tasks)
         {
-            if (task.Phase == PartitionPhase.Running && task.IsSettled && (!onlyIdle || task.MayAdvance) && task.WouldClose(watermark))
+            if (task.Phase == PartitionPhase.Running && task.IsSettled && (!onlyIdle || task.MayAdvance) && task.Processor!.WouldClose(watermark))
             {
                 task.RequestAdvance(watermark);
             }

@@ -1,0 +1,179 @@
+using TrendingTopics.Engine.Checkpoints;
+using TrendingTopics.Engine.Rankings;
+using TrendingTopics.Engine.Stores;
+using TrendingTopics.Engine.Time;
+
+namespace TrendingTopics.Engine.Processing;
+
+/// <summary>
+/// Decides when a partition writes and takes what it writes: provisional rows at triggers, closed windows when there are enough of
+/// them, a checkpoint when one is due, and the status with each.
+/// </summary>
+internal sealed class FlushPlanner(PartitionContext context, int partition, long epoch)
+{
+    private const long LongestStretch = 10 * UnixMicros.PerSecond;
+    private HashSet<PaneSetName> _durableSets = [];
+    private StatusKey _written;
+    private long _revision;
+    private long _sequence;
+    private long _closings;
+    private long _nextTrigger;
+    private long _nextCheckpoint;
+    private long _checkpointOffset;
+    private long _checkpointWatermark;
+    private long? _checkpointAt;
+    private long _recordsSinceTrigger;
+    private long? _oldestAppend;
+    private bool _allTaken;
+
+    /// <summary>A partition goes on from this checkpoint, which is durable.</summary>
+    public void OnLoaded(PartitionCheckpoint checkpoint, long now)
+    {
+        _durableSets = [.. checkpoint.Panes.Select(pane => pane.Set)];
+        _checkpointOffset = checkpoint.Offset;
+        _checkpointWatermark = checkpoint.Watermark;
+        _nextCheckpoint = now + context.Run.Definition.CheckpointInterval;
+    }
+
+    /// <summary>A record is about to be counted.</summary>
+    public void OnRecord(long appendTime)
+    {
+        if (_recordsSinceTrigger++ == 0)
+        {
+            _oldestAppend = appendTime;
+        }
+    }
+
+    /// <summary>What is to be written now; null for nothing.</summary>
+    /// <param name="processor">What was counted.</param>
+    /// <param name="input">Where the log stands.</param>
+    /// <param name="advance">The watermark of an advance to record; null for none.</param>
+    /// <param name="final">Whether it is the last flush, with a checkpoint of all.</param>
+    /// <param name="now">What the clock shows.</param>
+    public PartitionFlush? Plan(PartitionProcessor processor, PartitionInput input, long? advance, bool final, long now)
+    {
+        var triggered = final || now >= _nextTrigger;
+        var moved = processor.Offset != _checkpointOffset || processor.Clock.Watermark != _checkpointWatermark;
+        var checkpoint = final || advance is not null || (now >= _nextCheckpoint && moved);
+        var options = context.Options;
+        if (!checkpoint && !triggered && processor.ClosedBytes <= Math.Min(options.FlushBytes, options.MaxClosedBytes))
+        {
+            return null;
+        }
+
+        if (triggered)
+        {
+            _nextTrigger = now + context.Run.Definition.Trigger;
+        }
+
+        var provisional = triggered ? TakeProvisional(processor) : [];
+        var closed = processor.TakeClosed();
+        var status = Status(processor, input, now);
+        var key = new StatusKey(status);
+        if (!checkpoint && closed.Count == 0 && provisional.Count == 0 && key == _written)
+        {
+            return null;
+        }
+
+        _written = key;
+        var flush = new PartitionFlush
+        {
+            Closes = processor.Closings != _closings,
+            Closed = closed,
+            Provisional = provisional,
+            Status = status,
+            OldestAppend = triggered ? _oldestAppend : null,
+        };
+        _closings = processor.Closings;
+        _oldestAppend = triggered ? null : _oldestAppend;
+        return checkpoint ? WithCheckpoint(flush, processor, advance, input.ReachedEnd) : flush;
+    }
+
+    /// <summary>The flush is durable.</summary>
+    /// <param name="flush">The flush.</param>
+    /// <param name="began">When it was begun.</param>
+    /// <param name="now">What the clock shows.</param>
+    public void OnWritten(PartitionFlush flush, long began, long now)
+    {
+        // Writing takes at most a tenth of the time; but what a store that was away has held up is no reason to wait for long.
+        _nextTrigger = Math.Max(_nextTrigger, now + Math.Min(9 * (now - began), LongestStretch));
+        if (flush.Checkpoint is not null)
+        {
+            _durableSets = [.. flush.Named];
+            _checkpointAt = now;
+            _nextCheckpoint = now + context.Run.Definition.CheckpointInterval;
+        }
+    }
+
+    // While records arrive, what is current; when none arrived since the last trigger, once, all open windows.
+    private IReadOnlyList<PartitionWindow> TakeProvisional(PartitionProcessor processor)
+    {
+        var arrived = _recordsSinceTrigger > 0;
+        _recordsSinceTrigger = 0;
+        if (!arrived && _allTaken)
+        {
+            return [];
+        }
+
+        _allTaken = !arrived;
+        return processor.TakeProvisional(all: !arrived);
+    }
+
+    private PartitionFlush WithCheckpoint(PartitionFlush flush, PartitionProcessor processor, long? advance, bool reachedEnd)
+    {
+        var sets = new List<PaneSet>();
+        var checkpoint = processor.Capture(() => new PaneSetName(epoch, ++_sequence), sets, advance, reachedEnd);
+        var named = checkpoint.Panes.Select(pane => pane.Set).ToHashSet();
+        _checkpointOffset = checkpoint.Offset;
+        _checkpointWatermark = checkpoint.Watermark;
+        return flush with
+        {
+            Checkpoint = PartitionCheckpointCodec.Write(checkpoint),
+            Sets = sets,
+            Named = named,
+            Obsolete = [.. _durableSets.Where(set => !named.Contains(set))],
+            Advance = advance,
+        };
+    }
+
+    private PartitionStatus Status(PartitionProcessor processor, PartitionInput input, long now)
+    {
+        var counters = processor.Counters;
+        return new PartitionStatus
+        {
+            Partition = partition,
+            Revision = (epoch << 40) | ++_revision,
+            Version = processor.Clock.Version,
+            Time = Known(processor.Clock.Time),
+            Watermark = Known(processor.Clock.Watermark),
+            ClosedUntil = Known(processor.Clock.Watermark),
+            FirstEvent = processor.FirstEvent == long.MaxValue ? null : processor.FirstEvent,
+            LastEvent = Known(processor.LastEvent),
+            Offset = processor.Offset,
+            AtEnd = input.AtEnd,
+            ReachedEnd = input.ReachedEnd,
+            Idle = input.IsIdle,
+            Lag = input.Lag(processor.Offset),
+            Events = counters.Events,
+            Mentions = counters.Mentions,
+            Late = counters.Late,
+            PartlyLate = counters.PartlyLate,
+            Invalid = counters.InvalidByName(),
+            DataLosses = counters.DataLosses,
+            LiveTopics = processor.LiveTopics,
+            CheckpointAt = _checkpointAt,
+            UpdatedAt = now,
+        };
+    }
+
+    private static long? Known(long time) => time == PartitionClock.None ? null : time;
+
+    /// <summary>What of a status is worth another write.</summary>
+    private readonly record struct StatusKey(long Version, long Offset, long? Watermark, bool AtEnd, bool ReachedEnd, bool Idle, long Lag, long? CheckpointAt)
+    {
+        public StatusKey(PartitionStatus status)
+            : this(status.Version, status.Offset, status.Watermark, status.AtEnd, status.ReachedEnd, status.Idle, status.Lag, status.CheckpointAt)
+        {
+        }
+    }
+}
