@@ -143,10 +143,15 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task A_batch_that_failed_before_others_succeeded_never_takes_the_position_back()
     {
-        var options = Write("plain", 200);
-        await using var log = new FragileLog(TimeProvider.System) { Fails = n => n is 3 or 4 or 11 };
+        // Eight batches are on their way at once; the third fails, those behind it do not.
+        var options = Write("plain", 56);
+        var gate = new TaskCompletionSource();
+        await using var log = new FragileLog(TimeProvider.System) { Fails = n => n == 3, Open = gate.Task };
         var fast = OneByOne with { InFlight = 8, RetryDelay = TimeSpan.FromMilliseconds(1), LongestRetryDelay = TimeSpan.FromMilliseconds(2) };
-        await Feeding.Runner(Source(options), log, options: fast).RunAsync(TestContext.Current.CancellationToken);
+        var run = Feeding.Runner(Source(options), log, options: fast).RunAsync(TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => log.Appends == 8, "eight appends on their way");
+        gate.SetResult();
+        await run;
 
         var again = await Feeding.Runner(Source(options), log, options: fast).RunAsync(TestContext.Current.CancellationToken);
 
