@@ -10,11 +10,23 @@ namespace TrendingTopics.Standalone.Running;
 internal static class SourceFactory
 {
     /// <summary>The source; null for none.</summary>
-    public static ISource? Create(StandaloneSettings settings, TimeProvider clock) => settings.Source.Kind switch
+    /// <exception cref="UsageException">It cannot be as its settings want it.</exception>
+    public static ISource? Create(StandaloneSettings settings, TimeProvider clock)
     {
-        SourceKind.Synthetic => new SyntheticSource(settings.Synthetic, clock),
-        SourceKind.File => new FileSource(settings.File, settings.Definition.Fields, clock),
-        SourceKind.Stdin => new StdinSource(),
-        _ => null,
-    };
+        try
+        {
+            return settings.Source.Kind switch
+            {
+                SourceKind.Synthetic => new SyntheticSource(settings.Synthetic, clock),
+                SourceKind.File => new FileSource(settings.File, settings.Definition.Fields, clock),
+                SourceKind.Stdin => new StdinSource(),
+                _ => null,
+            };
+        }
+        catch (ArgumentException e)
+        {
+            var place = settings.Source.Kind == SourceKind.Synthetic ? "Standalone:Synthetic" : "--source";
+            throw new UsageException($"{place}: {e.Message}".ReplaceLineEndings(" "), e);
+        }
+    }
 }

@@ -11,9 +11,10 @@ namespace TrendingTopics.Standalone.Running;
 internal static class StandaloneApp
 {
     /// <summary>Runs it to its end and returns the exit code.</summary>
-    /// <exception cref="UsageException">The data folder or an address is not to be had.</exception>
+    /// <exception cref="UsageException">The source, the data folder or an address is not to be had.</exception>
     public static async Task<int> RunAsync(StandaloneSettings settings, IConfiguration configuration)
     {
+        var source = SourceFactory.Create(settings, TimeProvider.System);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(configuration);
         builder.WebHost.UseUrls(settings.Urls);
@@ -21,7 +22,7 @@ internal static class StandaloneApp
         builder.Logging.AddStandardError(settings.Output, () => Volatile.Read(ref isServing));
         using var telemetry = OtlpExport.Start(builder.Logging);
         builder.AddEmbedded(new EmbeddedOptions { Folder = settings.Data });
-        builder.Services.AddStandalone(settings);
+        builder.Services.AddStandalone(settings, source);
 
         await using var app = builder.Build();
         OpenData(app);

@@ -3,6 +3,7 @@ using TrendingTopics.Engine.Processing;
 using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Time;
 using TrendingTopics.Serving;
+using TrendingTopics.Sources;
 using TrendingTopics.Sources.Running;
 using TrendingTopics.Standalone.Health;
 using TrendingTopics.Standalone.Output;
@@ -17,7 +18,7 @@ internal static class StandaloneServices
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(3);
 
     /// <summary>Adds everything that runs.</summary>
-    public static void AddStandalone(this IServiceCollection services, StandaloneSettings settings)
+    public static void AddStandalone(this IServiceCollection services, StandaloneSettings settings, ISource? source)
     {
         services.Configure<HostOptions>(o => (o.ShutdownTimeout, o.ServicesStopConcurrently) = (StopWithin, true));
         services.Configure<ConsoleLifetimeOptions>(o => o.SuppressStatusMessages = true);
@@ -28,7 +29,7 @@ internal static class StandaloneServices
         services.AddTrendingApi(o => o.DefaultStream = settings.Definition.Name);
         services.AddHealthChecks().AddCheck<StreamHealthCheck>("stream").AddCheck<SourceHealthCheck>("source");
         AddCounting(services, settings);
-        AddSource(services, settings);
+        AddSource(services, settings, source);
         AddOutput(services, settings);
     }
 
@@ -40,19 +41,13 @@ internal static class StandaloneServices
         AddAfterStart<StreamProcessorService>(services);
     }
 
-    private static void AddSource(IServiceCollection services, StandaloneSettings settings)
+    private static void AddSource(IServiceCollection services, StandaloneSettings settings, ISource? source)
     {
-        services.AddSingleton(s => new SourceChoice(Create(s, settings)));
-        AddAfterStart<Feed>(services);
-    }
-
-    private static SourceRunner? Create(IServiceProvider services, StandaloneSettings settings)
-    {
-        var clock = services.GetRequiredService<TimeProvider>();
         var options = new SourceRunnerOptions { Partitions = settings.Partitions, StopWithin = StopWithin };
-        return SourceFactory.Create(settings, clock) is { } source
-            ? new SourceRunner(source, settings.Definition, services.GetRequiredService<IEventLog>(), clock, services.GetRequiredService<ILoggerFactory>(), options)
-            : null;
+        services.AddSingleton(s => new SourceChoice(source is null
+            ? null
+            : new SourceRunner(source, settings.Definition, s.GetRequiredService<IEventLog>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>(), options)));
+        AddAfterStart<Feed>(services);
     }
 
     private static void AddOutput(IServiceCollection services, StandaloneSettings settings)

@@ -56,7 +56,9 @@ internal static class SourceSettingsReader
         }
         catch (InvalidOperationException e)
         {
-            throw new UsageException($"{SyntheticSection}: {(e.InnerException ?? e).Message}".ReplaceLineEndings(" "), e);
+            var isUnknown = e.Message.Contains(nameof(BinderOptions.ErrorOnUnknownConfiguration), StringComparison.Ordinal);
+            var problem = isUnknown ? $"there is no setting {e.Message[(e.Message.LastIndexOf(':') + 1)..].Trim()}." : e.Message;
+            throw new UsageException($"{SyntheticSection}: {problem}".ReplaceLineEndings(" "), e);
         }
     }
 

@@ -69,6 +69,24 @@ public sealed class OptionErrorTests
         Assert.Equal(0, right.Code);
     }
 
+    [Theory]
+    [InlineData("""{ "Rate": "x" }""", "Rate")]
+    [InlineData("""{ "Sped": 3 }""", "there is no setting 'Sped'")]
+    [InlineData("""{ "Disorder": { "Share": 2, "Least": "0:00:01", "Most": "0:00:02" } }""", "Disorder.Share may be 0 to 1")]
+    public async Task Wrong_setting_of_the_simulation_is_named(string synthetic, string expected)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(
+            folder["appsettings.json"], $$"""{ "Standalone": { "Synthetic": {{synthetic}} } }""", TestContext.Current.CancellationToken);
+
+        var run = await ProgramRun.RunAsync(folder.Path, "--data", folder["data"], "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(2, run.Code);
+        var error = Assert.Single(run.Errors);
+        Assert.StartsWith("Standalone:Synthetic", error, StringComparison.Ordinal);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task File_of_settings_that_is_no_json_is_named()
     {
