@@ -58,7 +58,8 @@ internal static class LogSearch
             for (var n = 0; n < group.Count; n++)
             {
                 var header = EventEntry.ReadCount(entry, ref at);
-                at += (header & 1) == 0 ? 0 : (int)EventEntry.ReadCount(entry, ref at);
+                var key = (header & 1) == 0 ? 0 : (int)EventEntry.ReadCount(entry, ref at);
+                at += key;
                 var value = entry.Slice(at, (int)(header >> 1)).ToArray();
                 at += value.Length;
                 records.Add((group.Count - n, new StoredRecord(group.Partition, group.FirstOffset + n, EventEntry.AppendTimeOf(entry), value)));

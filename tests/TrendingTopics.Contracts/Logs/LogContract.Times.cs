@@ -1,4 +1,5 @@
 using System.Text;
+using TrendingTopics.Engine.Logs;
 using Xunit;
 
 namespace TrendingTopics.Contracts.Logs;
@@ -62,5 +63,20 @@ public abstract partial class LogContract
 
         Assert.Equal([3, 3, 3], newest.GroupBy(r => r.Partition).Select(g => g.Count()));
         Assert.All(newest.GroupBy(r => r.Partition), g => Assert.Equal([9, 8, 7], g.Select(r => r.Offset)));
+    }
+
+    [Fact]
+    public async Task Newest_records_come_without_their_keys()
+    {
+        var topic = await NewTopicAsync();
+        var batch = new LogBatch(topic);
+        batch.Add("a key"u8, "first"u8);
+        batch.Add(default, "second"u8);
+        batch.Add("another key"u8, "third"u8);
+        await Log.AppendAsync(batch, Stop);
+
+        var newest = await Log.ReadNewestAsync(topic, 10, Stop);
+
+        Assert.Equal(["third", "second", "first"], newest.Select(r => Encoding.Latin1.GetString(r.Value.Span)));
     }
 }
