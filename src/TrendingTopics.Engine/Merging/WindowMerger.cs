@@ -57,6 +57,7 @@ internal sealed partial class WindowMerger(
         }
 
         var (due, until) = await ListDueAsync(closed, cancellationToken).ConfigureAwait(false);
+        var exactFrom = status.Max(partition => partition.ExactFrom) ?? long.MinValue;
         var merged = 0;
         var bytes = 0L;
         for (; merged < due.Count; merged++)
@@ -68,7 +69,7 @@ internal sealed partial class WindowMerger(
                 break;
             }
 
-            bytes += await MergeWindowAsync(due[merged], cancellationToken).ConfigureAwait(false);
+            bytes += await MergeWindowAsync(due[merged], exactFrom, cancellationToken).ConfigureAwait(false);
         }
 
         // Time in which no window was closed needs no checkpoint: after a restart it is found empty again.
@@ -140,12 +141,12 @@ internal sealed partial class WindowMerger(
     }
 
     /// <summary>Merges one window and returns how many bytes of packed counts that took.</summary>
-    private async Task<long> MergeWindowAsync(DueWindow due, CancellationToken cancellationToken)
+    private async Task<long> MergeWindowAsync(DueWindow due, long exactFrom, CancellationToken cancellationToken)
     {
         var window = _windows[due.Index];
         var rows = await store.GetPartitionWindowsAsync(run.Key, window, due.Start, cancellationToken).ConfigureAwait(false);
         var parts = new List<IReadOnlyList<ReadOnlyMemory<byte>>>();
-        var merged = new MergedWindow { Window = window, Start = due.Start };
+        var merged = new MergedWindow { Window = window, Start = due.Start, Exact = due.Start >= exactFrom };
         foreach (var (partition, row) in rows)
         {
             if (!row.Final)

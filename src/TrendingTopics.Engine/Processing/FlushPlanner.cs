@@ -149,6 +149,7 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
             ClosedUntil = Known(processor.Clock.Watermark),
             FirstEvent = processor.FirstEvent == long.MaxValue ? null : processor.FirstEvent,
             LastEvent = Known(processor.LastEvent),
+            ExactFrom = Known(processor.InexactBefore),
             Offset = processor.Offset,
             AtEnd = input.AtEnd,
             ReachedEnd = input.ReachedEnd,

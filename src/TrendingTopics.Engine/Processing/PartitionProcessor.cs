@@ -47,6 +47,9 @@ internal sealed class PartitionProcessor
     /// <summary>The greatest event time counted; <see cref="PartitionClock.None"/> before the first.</summary>
     public long LastEvent { get; private set; } = PartitionClock.None;
 
+    /// <summary>Windows that begin before it are not exact; <see cref="PartitionClock.None"/> where no records were skipped.</summary>
+    public long InexactBefore => _inexactBefore;
+
     /// <summary>Topics live.</summary>
     public int LiveTopics => _topics.Live;
 
@@ -103,7 +106,7 @@ internal sealed class PartitionProcessor
     public void Advance(long watermark)
     {
         _clock.Version++;
-        RaiseWatermark(watermark);
+        RaiseByAdvance(watermark);
     }
 
     /// <summary>End of the last window that holds the given event time.</summary>
@@ -167,7 +170,7 @@ internal sealed class PartitionProcessor
             _windows.Restore(entry, sets[entry.Set]);
         }
 
-        RaiseWatermark(checkpoint.Watermark);
+        RaiseByAdvance(checkpoint.Watermark);
     }
 
     private InvalidReason CountTopic(ReadOnlySpan<byte> spelling, long time)
@@ -275,6 +278,17 @@ internal sealed class PartitionProcessor
 
         _clock.Watermark = watermark;
         return false;
+    }
+
+    private void RaiseByAdvance(long watermark)
+    {
+        // What was skipped may belong to any window that closes before the next event tells where the log goes on.
+        if (_gapPending && watermark > _clock.Watermark)
+        {
+            _inexactBefore = Math.Max(_inexactBefore, watermark);
+        }
+
+        RaiseWatermark(watermark);
     }
 
     private void RaiseWatermark(long watermark)

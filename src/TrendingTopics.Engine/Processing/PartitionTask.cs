@@ -62,8 +62,11 @@ internal sealed class PartitionTask
     /// <summary>Whether it counts no more.</summary>
     public bool IsFinished => Phase is PartitionPhase.Finished or PartitionPhase.Refused or PartitionPhase.Failed;
 
-    /// <summary>Whether the partition is idle, and nothing stands against an advance now.</summary>
-    public bool MayAdvance => Phase == PartitionPhase.Running && _input.IsIdle && IsSettled;
+    /// <summary>
+    /// Whether the partition is idle, and nothing stands against an advance now. Only at the log's end: before it, a former owner may
+    /// have counted and closed further, and an advance where he made none would change what he has closed.
+    /// </summary>
+    public bool MayAdvance => Phase == PartitionPhase.Running && _input is { IsIdle: true, AtEnd: true } && IsSettled;
 
     /// <summary>The processor; null until the checkpoint is loaded.</summary>
     public PartitionProcessor? Processor => _processor;

@@ -30,6 +30,12 @@ public sealed record PartitionStatus
     /// <summary>The greatest event time counted; null before the first event.</summary>
     public long? LastEvent { get; init; }
 
+    /// <summary>
+    /// Windows that begin before it are not exact, because records were skipped that may belong to them; null where none were. It
+    /// covers every such window that ends by <see cref="ClosedUntil"/>, also one without an event in this partition.
+    /// </summary>
+    public long? ExactFrom { get; init; }
+
     /// <summary>The offset of the next record to count.</summary>
     public long Offset { get; init; }
 

@@ -33,6 +33,7 @@ public abstract partial class StoreContract
             LiveTopics = 17,
             CheckpointAt = 18,
             UpdatedAt = 19,
+            ExactFrom = 20,
         };
 
         Assert.Empty(await Store.GetStatusAsync(run, Stop));

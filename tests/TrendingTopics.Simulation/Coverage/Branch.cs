@@ -18,6 +18,7 @@ internal enum Branch
     MoreTopicsThanListed,
     IdFreedAndUsedAgain,
     EmptyPartition,
+    SkippedBeginning,
 
     // What the engine does.
     SilentPartitionAdvance,

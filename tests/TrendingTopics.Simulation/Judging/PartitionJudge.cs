@@ -67,7 +67,6 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
 
         var start = checkpoints[0].Content.Offset;
         _skipped = start > 0;
-        ExactFrom = start > 0 ? long.MaxValue : null;
         var next = 0;
         foreach (var record in records)
         {
@@ -105,6 +104,7 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
         if (content.Watermark is { } advanced && (Watermark is null || advanced > Watermark))
         {
             _advances.Add((checkpoint, _lastEventOffset));
+            ExactFrom = _skipped ? Math.Max(ExactFrom ?? long.MinValue, advanced) : ExactFrom;
             Watermark = advanced;
             _version = Math.Max(_version, content.Version);
             AtVersion?.Invoke(_version);
@@ -138,7 +138,7 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
         if (_skipped)
         {
             _skipped = false;
-            ExactFrom = Time;
+            ExactFrom = Math.Max(ExactFrom ?? long.MinValue, Time.Value);
         }
 
         Watermark = Math.Max(Watermark ?? long.MinValue, Time.Value - definition.Lateness);

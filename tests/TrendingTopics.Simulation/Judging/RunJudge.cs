@@ -58,6 +58,7 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
         branches.Count(Branch.EmptyPartition, records.Count == 0 ? 1 : 0);
         judge.Count(records, [.. store.Checkpoints.Where(c => c.Run == run.Key && c.Partition == partition)]);
         branches.Count(Branch.ProvisionalRowJudged, judged);
+        branches.Count(Branch.SkippedBeginning, judge.ExactFrom is null ? 0 : 1);
         if (rows is not null && judged < rows.Sum(r => r.Count()))
         {
             findings.Report($"Partition {partition} has provisional rows of versions that it never had.");
@@ -79,6 +80,12 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
                 if (watermark > bound)
                 {
                     findings.Report($"partition {partition}, offset {offset}: was advanced to {watermark}, though its stream's last window ends at {bound}.");
+                }
+
+                // Before the log's end a former owner may have counted and closed further.
+                if (!topic.Confirmed(partition).Any(c => c.Offset == offset && c.At <= checkpoint.At))
+                {
+                    findings.Report($"partition {partition}, offset {offset}: was advanced before the log's end.");
                 }
 
                 if (checkpoint.AfterEndOfInput)
@@ -235,6 +242,7 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
 
             var what = $"status of partition {partition}";
             Equal(what, "offset", topic.End(partition), status.Offset);
+            Equal(what, "exact from", judge.ExactFrom, status.ExactFrom);
             Equal(what, "at end", true, status.AtEnd);
             Equal(what, "lag", 0, status.Lag);
             Equal(what, "time", judge.Time, status.Time);

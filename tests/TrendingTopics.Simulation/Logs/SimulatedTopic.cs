@@ -10,6 +10,7 @@ internal sealed class SimulatedTopic
     private readonly IReadOnlyList<SimulatedRecord> _schedule;
     private readonly List<SimulatedRecord>[] _partitions;
     private readonly List<(long Offset, long At)>[] _seen;
+    private readonly List<(long Offset, long At)>[] _confirmed;
     private readonly long[] _ends;
     private int _next;
 
@@ -19,6 +20,7 @@ internal sealed class SimulatedTopic
         _schedule = schedule;
         _partitions = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<SimulatedRecord>())];
         _seen = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<(long, long)>())];
+        _confirmed = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<(long, long)>())];
         _ends = new long[topic.Partitions];
 
         var ends = new long[topic.Partitions];
@@ -47,13 +49,20 @@ internal sealed class SimulatedTopic
     }
 
     /// <summary>A reader was told that the partition holds nothing at or behind the offset.</summary>
-    public void Confirm(int partition, long offset, long now) => _seen[partition].Add((offset, now));
+    public void Confirm(int partition, long offset, long now) 
+    {
+        _seen[partition].Add((offset, now));
+        _confirmed[partition].Add((offset, now));
+    }
 
     /// <summary>A reader got the record.</summary>
     public void OnPush(SimulatedRecord record, long now) => _seen[record.Partition].Add((record.Offset, now));
 
     /// <summary>When readers got what of a partition, in the order of time: records, and ends confirmed.</summary>
     public IReadOnlyList<(long Offset, long At)> Seen(int partition) => _seen[partition];
+
+    /// <summary>When readers were told of which ends of a partition, in the order of time.</summary>
+    public IReadOnlyList<(long Offset, long At)> Confirmed(int partition) => _confirmed[partition];
 
     public long End(int partition) => _ends[partition];
 

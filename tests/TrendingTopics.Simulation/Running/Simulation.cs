@@ -59,6 +59,11 @@ internal sealed class Simulation
     /// <exception cref="SimulationFailedException">Something is as it must not be.</exception>
     public void Run()
     {
+        for (var count = 0; count < _scenario.AppendedBefore; count++)
+        {
+            AppendOne();
+        }
+
         Start();
         while (Log.Current.Remaining > 0 || !_changed)
         {
@@ -125,13 +130,18 @@ internal sealed class Simulation
 
         for (var count = _random.Chance(0.1) ? 60 : 1 + _random.Below(12); count > 0 && Log.Current.Remaining > 0; count--)
         {
-            if (Log.Current.NextAppend < Year2100)
-            {
-                _world.Clock.AdvanceTo(Log.Current.NextAppend);
-            }
-
-            Log.Current.Append();
+            AppendOne();
         }
+    }
+
+    private void AppendOne()
+    {
+        if (Log.Current.NextAppend < Year2100)
+        {
+            _world.Clock.AdvanceTo(Log.Current.NextAppend);
+        }
+
+        Log.Current.Append();
     }
 
     /// <summary>Once in a simulation: the definition changes, the topic is created anew, or nothing of that.</summary>

@@ -20,6 +20,9 @@ internal sealed record Scenario
     /// <summary>What is appended to the topic after it was deleted and created again; null where it is not.</summary>
     public IReadOnlyList<SimulatedRecord>? RecordsOfRecreated { get; init; }
 
+    /// <summary>How many records are appended before the first process starts.</summary>
+    public required int AppendedBefore { get; init; }
+
     /// <summary>Whether the clock stands far behind every record from the start, as when an old log is read.</summary>
     public required bool Backlog { get; init; }
 

@@ -54,17 +54,26 @@ internal sealed class ScenarioGenerator
         var changed = recreated is null && random.Chance(0.12)
             ? DefinitionGenerator.Draw(random, generator._kind, random.Chance(0.3)) with { Name = generator._definition.Name }
             : null;
+        var (from, fromChanged) = (generator.StartFrom(records), generator.StartFrom(records));
         return new Scenario
         {
             Start = start,
-            Definition = generator._definition,
-            ChangedDefinition = changed,
+            Definition = generator._definition with { StartFrom = from },
+            ChangedDefinition = changed is null ? null : changed with { StartFrom = fromChanged },
+            AppendedBefore = random.Chance(0.2) ? random.Below(200) : 0,
             Partitions = generator._partitions,
             Records = records,
             RecordsOfRecreated = recreated,
             Backlog = random.Chance(0.35),
         };
     }
+
+    private StartPosition StartFrom(List<SimulatedRecord> records) => _random.Below(10) switch
+    {
+        0 => StartPosition.Latest,
+        1 => new StartPosition(StartKind.Time, _random.Pick(records).AppendTime),
+        _ => StartPosition.Earliest,
+    };
 
     private (double, double) Silence() => _random.Below(6) switch
     {
