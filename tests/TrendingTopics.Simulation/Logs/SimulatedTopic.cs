@@ -49,7 +49,7 @@ internal sealed class SimulatedTopic
     }
 
     /// <summary>A reader was told that the partition holds nothing at or behind the offset.</summary>
-    public void Confirm(int partition, long offset, long now) 
+    public void Confirm(int partition, long offset, long now)
     {
         _seen[partition].Add((offset, now));
         _confirmed[partition].Add((offset, now));
