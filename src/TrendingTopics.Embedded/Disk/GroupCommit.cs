@@ -30,7 +30,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
-    /// <summary>Called after each commit.</summary>
+    /// <summary>Called after each commit and after a failure.</summary>
     public Action Committed { get; set; } = () => { };
 
     /// <summary>Completes once the log is durable up to the address. Must be called in the order of the addresses.</summary>
@@ -185,10 +185,19 @@ internal sealed class GroupCommit : IAsyncDisposable
             _waiters.Clear();
         }
 
-        Committed();
         foreach (var waiter in waiters)
         {
             waiter.TrySetException(cause);
+        }
+
+        try
+        {
+            Committed();
+        }
+        catch (Exception e)
+        {
+            // The first failure is the one that is told.
+            _failure.Set(e);
         }
     }
 
