@@ -73,8 +73,9 @@ internal sealed partial class EmbeddedLog : IEventLog
             if (topic is null)
             {
                 ThrowIfUnusable();
-                topic = _state.Add(new LogTopic(name, Guid.NewGuid().ToString("N"), partitions));
-                _creations[name] = Append(LogState.TopicEntry(_writer, topic), null);
+                topic = _state.Add(new LogTopic(name, Guid.NewGuid().ToString("N"), partitions), isDurable: false);
+                var created = topic;
+                _creations[name] = Append(LogState.TopicEntry(_writer, topic), _ => created.IsDurable = true);
             }
 
             durable = _creations.GetValueOrDefault(name, Task.CompletedTask);
@@ -104,16 +105,19 @@ internal sealed partial class EmbeddedLog : IEventLog
     {
         Mark? mark;
         EventTopic found;
+        long end;
         lock (_gate)
         {
             found = FindTopic(topic, partition);
+            end = found.Ends[partition];
             mark = _state.Index.Marks.Count == 0 ? null : _state.Index.BeforeTime(appendTime);
         }
 
         var offset = mark is null ? null : Search(() => LogSearch.FirstSince(_disk, mark.Address, found, partition, appendTime));
         lock (_gate)
         {
-            return new(Math.Max(found.Starts[partition], offset ?? found.Ends[partition]));
+            // The end is that of before the search: what came meanwhile may be what was asked for.
+            return new(Math.Max(found.Starts[partition], offset ?? end));
         }
     }
 
@@ -264,7 +268,7 @@ internal sealed partial class EmbeddedLog : IEventLog
         {
             _state.MarkIfDue(_disk.TailAddress);
             var entry = _encoder.Encode(topic, batch, from, appendTime);
-            durable = Append(entry, AppendReceipt.Of(topic, batch));
+            durable = Append(entry, AppendReceipt.Of(topic, batch).Apply);
             _state.LatestAppendTime = Math.Max(_state.LatestAppendTime, appendTime);
             if (batch.Count == 0)
             {
@@ -275,12 +279,12 @@ internal sealed partial class EmbeddedLog : IEventLog
         return durable;
     }
 
-    private Task Append(ReadOnlySpan<byte> entry, AppendReceipt? receipt)
+    private Task Append(ReadOnlySpan<byte> entry, Action<long> apply)
     {
         try
         {
             var length = entry.Length;
-            return _disk.Append(entry, address => OnDurable(address, length, receipt)).Durable;
+            return _disk.Append(entry, address => OnDurable(address, length, apply)).Durable;
         }
         catch (IOException e)
         {
@@ -289,12 +293,12 @@ internal sealed partial class EmbeddedLog : IEventLog
     }
 
     /// <summary>In the order of the appends, before they are acknowledged.</summary>
-    private void OnDurable(long address, int length, AppendReceipt? receipt)
+    private void OnDurable(long address, int length, Action<long> apply)
     {
         bool isIndexDue;
         lock (_gate)
         {
-            receipt?.Apply(address);
+            apply(address);
             _durableUntil = DurableLog.EndOf(address, length);
             isIndexDue = _durableUntil - _indexedUntil >= _options.IndexEvery;
         }
@@ -310,7 +314,7 @@ internal sealed partial class EmbeddedLog : IEventLog
         Mark? keep;
         lock (_gate)
         {
-            keep = _retention.FindStart(_state.Index, _disk.BeginAddress, _durableUntil, UnixMicros.Now(_clock));
+            keep = _disk.Failure is null ? _retention.FindStart(_state.Index, _disk.BeginAddress, _durableUntil, UnixMicros.Now(_clock)) : null;
             if (keep is not null)
             {
                 _state.KeepFrom(keep);

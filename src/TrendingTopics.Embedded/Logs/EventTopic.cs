@@ -14,6 +14,9 @@ internal sealed class EventTopic(LogTopic description, int number, int firstOffs
 
     public int FirstOffset => firstOffset;
 
+    /// <summary>Whether the entry that creates it is durable.</summary>
+    public bool IsDurable { get; set; }
+
     /// <summary>The partition of the next record that has no key.</summary>
     public int Keyless { get; set; }
 

@@ -14,8 +14,6 @@ internal sealed class LogIndex
     /// <summary>Takes a mark whose address is greater than all before.</summary>
     public void Add(Mark mark) => _marks.Add(mark);
 
-    public void Clear() => _marks.Clear();
-
     /// <summary>Forgets the marks before the one given, which becomes the first.</summary>
     public void DropUntil(Mark first) => _marks.RemoveRange(0, Math.Max(0, _marks.IndexOf(first)));
 

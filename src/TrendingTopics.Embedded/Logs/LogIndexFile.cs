@@ -14,8 +14,10 @@ internal static class LogIndexFile
     /// <summary>The durable state up to the address, ready to be written.</summary>
     public static ReadOnlySpan<byte> Encode(EntryWriter writer, LogState state, long until)
     {
-        writer.Begin(Kind).Int64(until).Int64(state.LatestAppendTime).Count(state.Topics.Count);
-        foreach (var topic in state.Topics)
+        // An entry that is on its way is read again, so what it says must not stand here already.
+        var topics = state.Topics.Where(t => t.IsDurable).ToList();
+        writer.Begin(Kind).Int64(until).Int64(state.LatestAppendTime).Count(topics.Count);
+        foreach (var topic in topics)
         {
             writer.Text(topic.Description.Name).Text(topic.Description.Id).Count(topic.Description.Partitions);
             foreach (var end in topic.Ends)

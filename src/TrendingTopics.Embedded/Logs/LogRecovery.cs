@@ -56,7 +56,7 @@ internal sealed partial class LogRecovery(DurableLog disk, string indexPath, lon
                 break;
             }
 
-            var topic = state.Add(content.Description);
+            var topic = state.Add(content.Description, isDurable: true);
             for (var p = 0; p < topic.Next.Length; p++)
             {
                 topic.Starts[p] = first.OffsetAt(topic.FirstOffset + p);

@@ -21,9 +21,9 @@ internal sealed class LogState(long markEvery)
 
     public EventTopic? Find(string name) => _byName.GetValueOrDefault(name);
 
-    public EventTopic Add(LogTopic description)
+    public EventTopic Add(LogTopic description, bool isDurable)
     {
-        var topic = new EventTopic(description, _topics.Count, _columns);
+        var topic = new EventTopic(description, _topics.Count, _columns) { IsDurable = isDurable };
         _topics.Add(topic);
         _byName.Add(description.Name, topic);
         _columns += description.Partitions;
@@ -92,7 +92,7 @@ internal sealed class LogState(long markEvery)
             return false;
         }
 
-        Add(new LogTopic(reader.Text(), reader.Text(), reader.Int32()));
+        Add(new LogTopic(reader.Text(), reader.Text(), reader.Int32()), isDurable: true);
         return true;
     }
 
