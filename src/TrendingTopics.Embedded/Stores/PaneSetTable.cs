@@ -27,6 +27,7 @@ internal sealed class PaneSetTable(Journal journal, BlobLog panes)
         await durable.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <exception cref="InvalidDataException">The disk has lost it.</exception>
     public IReadOnlyList<ReadOnlyMemory<byte>>? Read(PaneSetKey key)
     {
         while (true)
@@ -43,6 +44,11 @@ internal sealed class PaneSetTable(Journal journal, BlobLog panes)
             if (panes.Read(list) is { } chunks)
             {
                 return chunks;
+            }
+
+            if (IsStill(key, list))
+            {
+                throw new InvalidDataException($"Pane set {key.Set.Epoch}/{key.Set.Sequence} of partition {key.Partition} is lost.");
             }
 
             // It was moved, or deleted, since it was looked up.
@@ -96,13 +102,11 @@ internal sealed class PaneSetTable(Journal journal, BlobLog panes)
 
     private void DropFront()
     {
-        long? first;
+        // Both under the lock: a set that is written in between would count and yet be dropped.
         lock (journal.Gate)
         {
-            first = Live.Select(b => (long?)b.Address).Min();
+            panes.DropUntil(Live.Select(b => (long?)b.Address).Min());
         }
-
-        panes.DropUntil(first);
     }
 
     /// <summary>Where a few old sets keep much garbage from being dropped, they are written again at the end.</summary>

@@ -7,8 +7,6 @@ internal sealed class WindowIndex
 {
     private readonly SortedList<long, WindowEntry> _windows = [];
 
-    public int Count => _windows.Count;
-
     public IEnumerable<WindowEntry> Windows => _windows.Values;
 
     public WindowEntry? Find(long start) => _windows.GetValueOrDefault(start);

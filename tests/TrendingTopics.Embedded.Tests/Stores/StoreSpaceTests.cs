@@ -121,6 +121,21 @@ public sealed class StoreSpaceTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Pane_set_that_the_disk_has_lost_is_said_to_be_lost()
+    {
+        await using (var store = await OpenAsync())
+        {
+            await store.WritePaneSetAsync(Run, 0, new PaneSetName(1, 1), [new byte[1000]], Stop);
+        }
+
+        File.Delete(Path.Combine(_folder.Path, "panes.0"));
+        await using var reopened = await OpenAsync();
+
+        var read = Task.Run(async () => await reopened.ReadPaneSetAsync(Run, 0, new PaneSetName(1, 1), Stop), Stop);
+        await Assert.ThrowsAsync<StoreException>(() => read.WaitAsync(TimeSpan.FromSeconds(30), Stop));
+    }
+
     private static async Task WriteAsync(EmbeddedStore store, int from, int count)
     {
         for (var i = from; i < from + count; i++)
