@@ -29,6 +29,7 @@ internal sealed class DataFolder : IDisposable
             var folder = new DataFolder(path, Lock(path));
             try
             {
+                folder.SayWhoHolds();
                 folder.CheckFormat();
                 folder.CheckRoom();
                 return folder;
@@ -64,19 +65,18 @@ internal sealed class DataFolder : IDisposable
     {
         var owner = System.IO.Path.Combine(path, "lock.pid");
         var file = System.IO.Path.Combine(path, "lock");
-        FileStream held;
         try
         {
-            held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(file) && IsHeld(e))
         {
             throw new EmbeddedDataException($"The data folder '{path}' is in use by another process{Owner(owner)}. Stop that one, or name another folder.", e);
         }
-
-        File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        return held;
     }
+
+    private void SayWhoHolds() =>
+        File.WriteAllText(System.IO.Path.Combine(Path, "lock.pid"), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Whether the lock was refused because another has it: EWOULDBLOCK on Linux and macOS, a sharing violation on Windows.</summary>
     private static bool IsHeld(IOException e) => (e.HResult & 0xFFFF) is 11 or 35 or 32 or 33;

@@ -13,7 +13,7 @@ internal sealed class SegmentDevice(string path, DiskFailure failure)
 {
     private const uint Failed = uint.MaxValue;
 
-    private readonly ConcurrentDictionary<int, Lazy<SafeFileHandle>> _segments = new();
+    private readonly ConcurrentDictionary<int, SafeFileHandle> _segments = new();
     private readonly HashSet<int> _unsynced = [];
     private volatile bool _disposed;
 
@@ -31,17 +31,14 @@ internal sealed class SegmentDevice(string path, DiskFailure failure)
         {
             if (_segments.TryGetValue(segment, out var handle))
             {
-                RandomAccess.FlushToDisk(handle.Value);
+                RandomAccess.FlushToDisk(handle);
             }
         }
     }
 
     /// <summary>Fills the span from the address on; false where the file ends before, or is gone.</summary>
-    public bool TryRead(long address, Span<byte> into)
-    {
-        var segment = (int)(address / segmentSize);
-        return File.Exists(FileOf(segment)) && RandomAccess.Read(Open(segment), into, address % segmentSize) == into.Length;
-    }
+    public bool TryRead(long address, Span<byte> into) =>
+        Read((int)(address / segmentSize), into, address % segmentSize) == into.Length;
 
     /// <summary>The address behind the last byte on disk of the segment that holds the byte before the given address.</summary>
     public long EndOnDisk(long address)
@@ -58,7 +55,7 @@ internal sealed class SegmentDevice(string path, DiskFailure failure)
             {
                 try
                 {
-                    RandomAccess.Write(Open(segmentId), new ReadOnlySpan<byte>((void*)sourceAddress, (int)numBytesToWrite), (long)destinationAddress);
+                    RandomAccess.Write(Open(segmentId, FileMode.OpenOrCreate), new ReadOnlySpan<byte>((void*)sourceAddress, (int)numBytesToWrite), (long)destinationAddress);
                     lock (_unsynced)
                     {
                         _unsynced.Add(segmentId);
@@ -85,7 +82,7 @@ internal sealed class SegmentDevice(string path, DiskFailure failure)
                 try
                 {
                     var into = new Span<byte>((void*)destinationAddress, (int)readLength);
-                    length = RandomAccess.Read(Open(segmentId), into, (long)sourceAddress);
+                    length = Read(segmentId, into, (long)sourceAddress);
 
                     // What a page held before must not be taken for what a file that was cut off no longer holds.
                     into[length..].Clear();
@@ -103,9 +100,9 @@ internal sealed class SegmentDevice(string path, DiskFailure failure)
 
     public override void RemoveSegmentAsync(int segment, AsyncCallback callback, IAsyncResult result)
     {
-        if (_segments.TryRemove(segment, out var handle) && handle.IsValueCreated)
+        if (_segments.TryRemove(segment, out var handle))
         {
-            handle.Value.Dispose();
+            handle.Dispose();
         }
 
         File.Delete(FileOf(segment));
@@ -115,18 +112,41 @@ internal sealed class SegmentDevice(string path, DiskFailure failure)
     public override void Dispose()
     {
         _disposed = true;
-        foreach (var handle in _segments.Values.Where(h => h.IsValueCreated))
+        foreach (var handle in _segments.Values)
         {
-            handle.Value.Dispose();
+            handle.Dispose();
         }
     }
 
-    private SafeFileHandle Open(int segment)
+    /// <summary>Reads as many bytes as there are; none where the segment is removed, also while it is read.</summary>
+    private int Read(int segment, Span<byte> into, long at)
+    {
+        try
+        {
+            return RandomAccess.Read(Open(segment, FileMode.Open), into, at);
+        }
+        catch (Exception e) when (e is FileNotFoundException || (e is ObjectDisposedException && !_disposed))
+        {
+            return 0;
+        }
+    }
+
+    private SafeFileHandle Open(int segment, FileMode mode)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _segments.GetOrAdd(
-            segment,
-            s => new Lazy<SafeFileHandle>(() => File.OpenHandle(FileOf(s), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))).Value;
+        if (_segments.TryGetValue(segment, out var open))
+        {
+            return open;
+        }
+
+        var handle = File.OpenHandle(FileOf(segment), mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        open = _segments.GetOrAdd(segment, handle);
+        if (open != handle)
+        {
+            handle.Dispose();
+        }
+
+        return open;
     }
 
     private string FileOf(int segment) => GetSegmentFilename(FileName, segment);

@@ -64,7 +64,7 @@ internal static class Worker
     {
         await using var data = await EmbeddedData.OpenAsync(SmallShapes.Options(folder), TimeProvider.System, NullLoggerFactory.Instance);
         Say("holding 0");
-        await Task.Delay(Timeout.Infinite);
+        await new TaskCompletionSource().Task;
         return 0;
     }
 
