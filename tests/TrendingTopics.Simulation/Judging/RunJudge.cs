@@ -241,6 +241,11 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
             }
 
             var what = $"status of partition {partition}";
+            if (run.FromBeginning || _definition.StartFrom.Kind == StartKind.Earliest)
+            {
+                Equal(what, "first offset", topic.Range(partition).Start, store.Checkpoints.First(c => c.Run == run.Key && c.Partition == partition).Content.Offset);
+            }
+
             Equal(what, "offset", topic.End(partition), status.Offset);
             Equal(what, "exact from", judge.ExactFrom, status.ExactFrom);
             Equal(what, "at end", true, status.AtEnd);

@@ -101,7 +101,7 @@ internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, Sim
         if (position.Offset > log.Current.End(partition))
         {
             position.Started = false;
-            handler.OnOutOfRange(partition, new LogRange(0, log.Current.End(partition)));
+            handler.OnOutOfRange(partition, log.Current.Range(partition));
             return 0;
         }
 

@@ -11,6 +11,7 @@ internal sealed class SimulatedTopic
     private readonly List<SimulatedRecord>[] _partitions;
     private readonly List<(long Offset, long At)>[] _seen;
     private readonly List<(long Offset, long At)>[] _confirmed;
+    private readonly long[] _starts;
     private readonly long[] _ends;
     private int _next;
 
@@ -21,6 +22,7 @@ internal sealed class SimulatedTopic
         _partitions = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<SimulatedRecord>())];
         _seen = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<(long, long)>())];
         _confirmed = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<(long, long)>())];
+        _starts = new long[topic.Partitions];
         _ends = new long[topic.Partitions];
 
         var ends = new long[topic.Partitions];
@@ -47,6 +49,18 @@ internal sealed class SimulatedTopic
         _partitions[record.Partition].Add(record);
         _ends[record.Partition] = record.Offset + 1;
     }
+
+    /// <summary>Drops a partition's records before one of those that are there, as retention does.</summary>
+    public void Trim(int partition, SeededRandom random)
+    {
+        if (_partitions[partition].Count > 0)
+        {
+            _starts[partition] = random.Pick(_partitions[partition]).Offset;
+        }
+    }
+
+    /// <summary>The offsets that a partition holds.</summary>
+    public LogRange Range(int partition) => new(_starts[partition], _ends[partition]);
 
     /// <summary>A reader was told that the partition holds nothing at or behind the offset.</summary>
     public void Confirm(int partition, long offset, long now)

@@ -13,10 +13,10 @@ internal sealed class LogClient(SimulatedNetwork network, SimulatedClient client
         Ask<LogTopic?>("FindTopic", () => log.Current.Topic);
 
     public ValueTask<LogRange> GetRangeAsync(string topic, int partition, CancellationToken cancellationToken = default) =>
-        Ask("GetRange", () => new LogRange(0, log.Current.End(partition)));
+        Ask("GetRange", () => log.Current.Range(partition));
 
     public ValueTask<long> FindOffsetAsync(string topic, int partition, long appendTime, CancellationToken cancellationToken = default) =>
-        Ask("FindOffset", () => log.Current.Records(partition).FirstOrDefault(r => r.AppendTime >= appendTime)?.Offset ?? log.Current.End(partition));
+        Ask("FindOffset", () => log.Current.Records(partition).FirstOrDefault(r => r.AppendTime >= appendTime && r.Offset >= log.Current.Range(partition).Start)?.Offset ?? log.Current.End(partition));
 
     public ILogReader OpenReader(string topic, string group) => open();
 

@@ -64,6 +64,14 @@ internal sealed class Simulation
             AppendOne();
         }
 
+        if (_scenario.BeginningIsGone)
+        {
+            for (var partition = 0; partition < _scenario.Partitions; partition++)
+            {
+                Log.Current.Trim(partition, _random);
+            }
+        }
+
         Start();
         while (Log.Current.Remaining > 0 || !_changed)
         {
@@ -420,6 +428,11 @@ internal sealed class Simulation
         foreach (var run in _world.Store.Stream(_definition.Name)!.Runs)
         {
             var complete = run.TopicId == Log.Current.Topic.Id && run == _world.Store.Stream(_definition.Name)!.Newest;
+            if (complete && _world.Store.Stream(_definition.Name)!.Current != run.Number)
+            {
+                _findings.Report($"Run {run.Number} has reached the end of the log, and readers still see run {_world.Store.Stream(_definition.Name)!.Current}.");
+            }
+
             var topic = Log.Topics[run.TopicId];
             // A topic created anew may be read under its old run until its id is confirmed; what is provisional may show it.
             new RunJudge(run, topic, _world.Store, _findings, Branches).Judge(complete, provisional: _scenario.RecordsOfRecreated is null);

@@ -23,6 +23,9 @@ internal sealed record Scenario
     /// <summary>How many records are appended before the first process starts.</summary>
     public required int AppendedBefore { get; init; }
 
+    /// <summary>Whether some of these are gone by then.</summary>
+    public required bool BeginningIsGone { get; init; }
+
     /// <summary>Whether the clock stands far behind every record from the start, as when an old log is read.</summary>
     public required bool Backlog { get; init; }
 

@@ -64,6 +64,7 @@ internal sealed class ScenarioGenerator
             Partitions = generator._partitions,
             Records = records,
             RecordsOfRecreated = recreated,
+            BeginningIsGone = random.Chance(0.3),
             Backlog = random.Chance(0.35),
         };
     }
