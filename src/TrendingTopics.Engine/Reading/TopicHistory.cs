@@ -10,6 +10,7 @@ namespace TrendingTopics.Engine.Reading;
 internal sealed class TopicHistory(IResultStore store, WindowDefinition window, string topic, int limit)
 {
     private const int WindowsAtOnce = 50;
+    private const long LongestFirstStretch = 10_000;
 
     private readonly List<TopicPoint> _points = [];
 
@@ -21,11 +22,19 @@ internal sealed class TopicHistory(IResultStore store, WindowDefinition window, 
     /// <summary>Adds what a run holds in [<paramref name="from"/>, <paramref name="to"/>), as far as the limit allows.</summary>
     public async ValueTask ReadAsync(RunKey run, long from, long to, CancellationToken cancellationToken)
     {
-        if (Room == 0)
+        // A topic that is rarely listed must not cost a look at every window: mostly the newest stretch fills the limit, and only where
+        // few windows have a row the stretches become longer.
+        var end = to;
+        for (var slides = Math.Min(limit, LongestFirstStretch); Room > 0 && end > from; slides *= 2)
         {
-            return;
+            var start = Math.Max(from, end - (slides * window.Slide));
+            await ReadStretchAsync(run, start, end, cancellationToken).ConfigureAwait(false);
+            end = start;
         }
+    }
 
+    private async ValueTask ReadStretchAsync(RunKey run, long from, long to, CancellationToken cancellationToken)
+    {
         var listed = await store.ListTopicAsync(run, window, topic, from, to, Room, cancellationToken).ConfigureAwait(false);
         var end = to;
         foreach (var (start, place) in listed)
