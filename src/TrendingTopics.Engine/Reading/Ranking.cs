@@ -51,7 +51,7 @@ public sealed record Ranking
     /// <summary>How many topics it can list at most.</summary>
     public int MaxTop => Final ? MergedWindow.MaxListed : Run.Definition.Top;
 
-    /// <summary>Whether every partition's row says that it is exact; what the lists lack comes on top.</summary>
+    /// <summary>Whether every partition says that the window is exact; what the lists lack comes on top.</summary>
     internal bool RowsExact { get; init; } = true;
 
     /// <summary>The lists that lack a topic of this ranking.</summary>

@@ -165,7 +165,7 @@ public sealed class RankingReader(ITrendStore store, TimeProvider clock)
         var rows = await _store.GetPartitionWindowsAsync(run.Key, window, start, cancellationToken).ConfigureAwait(false);
         if (rows.Count == 0 && progress.HasClosed(window, start))
         {
-            return Final(progress, new MergedWindow { Window = window, Start = start });
+            return Final(progress, new MergedWindow { Window = window, Start = start, Exact = progress.HasAll(start) });
         }
 
         var previous = await ReadPreviousAsync(run, window, start - window.Slide, cancellationToken).ConfigureAwait(false);
@@ -203,7 +203,7 @@ public sealed class RankingReader(ITrendStore store, TimeProvider clock)
             Window = window,
             Start = start,
             Final = false,
-            RowsExact = rows.All(r => r.Row.Exact),
+            RowsExact = rows.All(r => r.Row.Exact) && progress.HasAll(start),
             ShortLists = sum.FindShortLists(),
             Incomplete = Enumerable.Range(0, progress.Run.Partitions).Any(p => !told.Contains(p) && progress.MayMiss(p, window, start)),
             Events = rows.Sum(r => r.Row.Events),

@@ -22,6 +22,7 @@ public sealed class RunProgress
         var behind = partitions.Where(p => !p.AtEnd && p.Time is not null).ToList();
         Time = behind.Count > 0 ? behind.Min(p => p.Time) : partitions.Max(p => p.Time);
         FirstEvent = partitions.Min(p => p.FirstEvent);
+        ExactFrom = partitions.Max(p => p.ExactFrom);
         Watermark = LeastOfAll(p => p.Watermark);
         ClosedUntil = LeastOfAll(p => p.ClosedUntil);
     }
@@ -47,11 +48,17 @@ public sealed class RunProgress
     /// <summary>The smallest event time counted; null before the first event.</summary>
     public long? FirstEvent { get; }
 
+    /// <summary>Windows that begin before it are not exact, because records were skipped that may belong to them; null where none were.</summary>
+    internal long? ExactFrom { get; }
+
     /// <summary>The current window: of those that hold the stream's time, the one that ends first. Null before the first event.</summary>
     public long? CurrentStart(WindowDefinition window) => Time is { } time ? window.FirstStart(time) : null;
 
     /// <summary>Whether every partition has closed the window.</summary>
     public bool HasClosed(WindowDefinition window, long start) => ClosedUntil is { } until && start + window.Size <= until;
+
+    /// <summary>Whether no record was skipped that may belong to a window that begins then.</summary>
+    internal bool HasAll(long start) => !(start < ExactFrom);
 
     /// <summary>
     /// The first and the last start of the windows that this run can tell of: from its first event on, up to the last one closed or the

@@ -40,7 +40,7 @@ public sealed class Seed(MemoryStore store)
 
     /// <summary>Says where a partition stands: at its log's end unless told otherwise, with the watermark a minute behind.</summary>
     public async Task StatusAsync(
-        StreamRun run, int partition, double? time, double? closedUntil = null, double? first = 0, bool atEnd = true, long events = 0) =>
+        StreamRun run, int partition, double? time, double? closedUntil = null, double? first = 0, bool atEnd = true, long events = 0, double? exactFrom = null) =>
         await Store.WriteStatusAsync(run.Key, new PartitionStatus
         {
             Partition = partition,
@@ -50,6 +50,7 @@ public sealed class Seed(MemoryStore store)
             ClosedUntil = (closedUntil ?? time - 60) is { } c ? At(c) : null,
             FirstEvent = time is null || first is not { } f ? null : At(f),
             LastEvent = time is { } l ? At(l) : null,
+            ExactFrom = exactFrom is { } e ? At(e) : null,
             AtEnd = atEnd,
             Events = events,
             UpdatedAt = Noon + _revision,

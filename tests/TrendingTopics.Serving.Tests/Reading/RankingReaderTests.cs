@@ -116,6 +116,20 @@ public sealed class RankingReaderTests : IAsyncDisposable
         Assert.True((await _reader.GetCurrentAsync(stream, Minute, Cancel))!.Exact);
     }
 
+    [Fact]
+    public async Task Windows_that_skipped_records_may_belong_to_are_not_exact_whoever_has_events_in_them()
+    {
+        var stream = await _seed.StreamAsync();
+        await _seed.StatusAsync(stream.Newest, 0, 190);
+        await _seed.StatusAsync(stream.Newest, 1, 190, exactFrom: 120);
+        await _seed.RowAsync(stream.Newest, 0, 60, [("#A", 9)], final: true);
+        await _seed.RowAsync(stream.Newest, 0, 120, [("#A", 9)]);
+
+        Assert.False((await _reader.GetAsync(stream, Minute, At(0), Cancel))!.Exact);
+        Assert.False((await _reader.GetAsync(stream, Minute, At(60), Cancel))!.Exact);
+        Assert.True((await _reader.GetAsync(stream, Minute, At(120), Cancel))!.Exact);
+    }
+
     [Theory]
     [InlineData("at its end", 90, null, true, false)]
     [InlineData("not that far", 50, null, false, false)]
