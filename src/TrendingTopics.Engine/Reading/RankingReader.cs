@@ -153,7 +153,8 @@ public sealed class RankingReader(ITrendStore store, TimeProvider clock)
         return plan;
     }
 
-    // Status was read before any row: a partition that it calls closed has its final rows in the store.
+    // Status was read before any row: a partition that it calls closed has its final rows in the store. Where such a partition has a row
+    // that is not final, a former owner wrote it who did not know that the window was closed without an event.
     private async ValueTask<Ranking> ReadAsync(RunProgress progress, WindowDefinition window, long start, CancellationToken cancellationToken)
     {
         var run = progress.Run;
@@ -162,7 +163,8 @@ public sealed class RankingReader(ITrendStore store, TimeProvider clock)
             return Final(progress, merged);
         }
 
-        var rows = await _store.GetPartitionWindowsAsync(run.Key, window, start, cancellationToken).ConfigureAwait(false);
+        var stored = await _store.GetPartitionWindowsAsync(run.Key, window, start, cancellationToken).ConfigureAwait(false);
+        var rows = stored.Where(r => r.Row.Final || !progress.HasClosed(r.Partition, window, start)).ToList();
         if (rows.Count == 0 && progress.HasClosed(window, start))
         {
             return Final(progress, new MergedWindow { Window = window, Start = start, Exact = progress.HasAll(start) });

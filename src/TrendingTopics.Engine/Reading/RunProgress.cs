@@ -60,6 +60,10 @@ public sealed class RunProgress
     /// <summary>Whether no record was skipped that may belong to a window that begins then.</summary>
     internal bool HasAll(long start) => !(start < ExactFrom);
 
+    /// <summary>Whether the partition has closed the window.</summary>
+    internal bool HasClosed(int partition, WindowDefinition window, long start) =>
+        _byPartition.TryGetValue(partition, out var status) && status.ClosedUntil >= start + window.Size;
+
     /// <summary>
     /// The first and the last start of the windows that this run can tell of: from its first event on, up to the last one closed or the
     /// current one. Null where there are none.
@@ -86,9 +90,8 @@ public sealed class RunProgress
             return true;
         }
 
-        var closed = status.ClosedUntil >= start + window.Size;
         var notThere = status.Time < start;
-        return !closed && !status.AtEnd && !notThere;
+        return !HasClosed(partition, window, start) && !status.AtEnd && !notThere;
     }
 
     private long? LeastOfAll(Func<PartitionStatus, long?> value)

@@ -176,6 +176,20 @@ public sealed class RankingReaderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Window_that_was_closed_without_events_is_empty_whatever_a_former_owner_left()
+    {
+        var stream = await _seed.StreamAsync();
+        await _seed.StatusAsync(stream.Newest, 0, 130, closedUntil: 120);
+        await _seed.StatusAsync(stream.Newest, 1, 130, closedUntil: 120);
+        await _seed.RowAsync(stream.Newest, 0, 60, [("#A", 5)]);
+
+        var window = (await _reader.GetAsync(stream, Minute, At(60), Cancel))!;
+
+        Assert.True(window.Final);
+        Assert.Equal(0, window.Events);
+    }
+
+    [Fact]
     public async Task Window_that_is_closed_but_not_merged_yet_is_provisional()
     {
         var stream = await _seed.StreamAsync(1);
