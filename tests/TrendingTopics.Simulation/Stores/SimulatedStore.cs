@@ -22,6 +22,7 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
     private readonly SortedDictionary<WindowKey, (MergedWindow Row, byte[][]? Counts)> _merged = [];
     private readonly Dictionary<(WindowKey Window, int Partition), (SimulatedWriter Writer, long Order)> _finals = [];
     private readonly Dictionary<(RunKey Run, int Partition), SimulatedWriter> _owners = [];
+    private readonly HashSet<(WindowKey Window, int Partition)> _formerOwners = [];
     private readonly List<DurableCheckpoint> _history = [];
     private readonly List<(RunKey Run, PartitionStatus Status, long Order)> _statuses = [];
     private readonly List<(RunKey Run, int Partition, PartitionWindow Row)> _provisional = [];
@@ -228,19 +229,27 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
 
         if (!row.Final)
         {
-            if (found && stored!.Events > row.Events && ProvisionalNeverGoesBack)
-            {
-                findings.Report($"A reader of {key} sees partition {partition} go from {stored.Events} events back to {row.Events}.");
-            }
-
-            // A former owner may not know of an advance; what he writes is provisional in every sense.
-            if (_owners[(key.Run, partition)] == writer)
-            {
-                _provisional.Add((key.Run, partition, row));
-            }
+            WriteProvisional(key, partition, row, stored, isOwners: _owners[(key.Run, partition)] == writer);
         }
 
         rows[partition] = row;
+    }
+
+    private void WriteProvisional(WindowKey key, int partition, PartitionWindow row, PartitionWindow? stored, bool isOwners)
+    {
+        // A former owner may not know of an advance, or know of a record that his successor has not come to: what he writes is
+        // provisional in every sense.
+        if (!isOwners)
+        {
+            _formerOwners.Add((key, partition));
+            return;
+        }
+
+        _provisional.Add((key.Run, partition, row));
+        if (!_formerOwners.Remove((key, partition)) && stored?.Events > row.Events && ProvisionalNeverGoesBack)
+        {
+            findings.Report($"A reader of {key} sees partition {partition} go from {stored.Events} events back to {row.Events}.");
+        }
     }
 
     private void WriteFinal(SimulatedWriter writer, WindowKey key, int partition, PartitionWindow row, PartitionWindow? stored)
