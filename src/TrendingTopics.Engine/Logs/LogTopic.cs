@@ -13,12 +13,16 @@ public sealed record LogTopic(string Name, string Id, int Partitions)
 
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
+    /// <summary>Whether a topic may have that name.</summary>
+    public static bool IsName(string? name) =>
+        name is { Length: >= 1 and <= 249 } and not ("." or "..") && !name.AsSpan().ContainsAnyExcept(Allowed);
+
     /// <summary>Refuses what no log takes, so that every log refuses the same.</summary>
     /// <exception cref="ArgumentException">Name or number is none that is allowed; the message says what is.</exception>
     public static void ThrowIfNotAllowed(string name, int partitions)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name.Length is 0 or > 249 || name is "." or ".." || name.AsSpan().ContainsAnyExcept(Allowed))
+        if (!IsName(name))
         {
             throw new ArgumentException($"'{name}' is not a topic name: 1 to 249 of a-z A-Z 0-9 . _ - are, except '.' and '..'.", nameof(name));
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Time;
 
 namespace TrendingTopics.Engine.Streams;
@@ -48,8 +49,7 @@ public static class StreamDefinitionValidator
             errors.Add(new("Name", $"is '{definition.Name}'; it must be 1 to 64 of a-z 0-9 - _"));
         }
 
-        if (definition.Topic is not { Length: >= 1 and <= 249 } topic || topic is "." or ".."
-            || !topic.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+        if (!LogTopic.IsName(definition.Topic))
         {
             errors.Add(new("Topic", $"is '{definition.Topic}'; it must be 1 to 249 of a-z A-Z 0-9 . _ -"));
         }

@@ -11,8 +11,6 @@ namespace TrendingTopics.Engine.Streams;
 /// <param name="Slide">Distance between the starts of two windows in microseconds, at most <paramref name="Size"/>.</param>
 public readonly record struct WindowDefinition(long Size, long Slide) : IParsable<WindowDefinition>
 {
-    private const string Allowed = "a size such as 30s, 1m, 5m, 1h or 1d, for hopping windows followed by a slash and a slide that is at most the size (5m/10s)";
-
     /// <summary>Whether each event lies in exactly one window.</summary>
     public bool IsTumbling => Size == Slide;
 
@@ -28,7 +26,7 @@ public readonly record struct WindowDefinition(long Size, long Slide) : IParsabl
     /// <summary>Reads <c>1m</c>, <c>90s</c>, <c>5m/10s</c>.</summary>
     /// <exception cref="FormatException">The text is none; the message says what is allowed.</exception>
     public static WindowDefinition Parse(string s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var window) ? window : throw new FormatException($"'{s}' is not a window: {Allowed}.");
+        TryParse(s, provider, out var window) ? window : throw new FormatException($"'{s}' is not a window; it must be {StreamSettingText.Window}.");
 
     /// <inheritdoc/>
     public static bool TryParse(string? s, IFormatProvider? provider, out WindowDefinition result)
