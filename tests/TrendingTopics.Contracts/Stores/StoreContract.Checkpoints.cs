@@ -54,22 +54,6 @@ public abstract partial class StoreContract
     }
 
     [Fact]
-    public async Task Owner_of_a_partition_is_who_claimed_it_last()
-    {
-        var run = NewRun();
-        Assert.False(await Store.IsOwnerAsync(run, 0, 0, Stop));
-        Assert.False(await Store.IsOwnerAsync(run, 0, 1, Stop));
-
-        var former = await Store.ClaimAsync(run, 0, Stop);
-        Assert.True(await Store.IsOwnerAsync(run, 0, former.Epoch, Stop));
-
-        var owner = await Store.ClaimAsync(run, 0, Stop);
-        Assert.False(await Store.IsOwnerAsync(run, 0, former.Epoch, Stop));
-        Assert.True(await Store.IsOwnerAsync(run, 0, owner.Epoch, Stop));
-        Assert.False(await Store.IsOwnerAsync(run, 1, owner.Epoch, Stop));
-    }
-
-    [Fact]
     public async Task Nobody_writes_a_checkpoint_that_was_never_claimed()
     {
         var run = NewRun();
