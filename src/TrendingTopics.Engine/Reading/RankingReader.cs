@@ -153,8 +153,6 @@ public sealed class RankingReader(ITrendStore store, TimeProvider clock)
         return plan;
     }
 
-    // Status was read before any row: a partition that it calls closed has its final rows in the store. Where such a partition has a row
-    // that is not final, a former owner wrote it who did not know that the window was closed without an event.
     private async ValueTask<Ranking> ReadAsync(RunProgress progress, WindowDefinition window, long start, CancellationToken cancellationToken)
     {
         var run = progress.Run;
@@ -163,15 +161,23 @@ public sealed class RankingReader(ITrendStore store, TimeProvider clock)
             return Final(progress, merged);
         }
 
-        var stored = await _store.GetPartitionWindowsAsync(run.Key, window, start, cancellationToken).ConfigureAwait(false);
-        var rows = stored.Where(r => r.Row.Final || !progress.HasClosed(r.Partition, window, start)).ToList();
+        var rows = await ReadRowsAsync(progress, window, start, cancellationToken).ConfigureAwait(false);
         if (rows.Count == 0 && progress.HasClosed(window, start))
         {
             return Final(progress, new MergedWindow { Window = window, Start = start, Exact = progress.HasAll(start) });
         }
 
-        var previous = await ReadPreviousAsync(run, window, start - window.Slide, cancellationToken).ConfigureAwait(false);
+        var previous = await ReadPreviousAsync(progress, window, start - window.Slide, cancellationToken).ConfigureAwait(false);
         return Provisional(progress, window, start, rows, previous);
+    }
+
+    // Status was read before any row: a partition that it calls closed has its final rows in the store. Where such a partition has a row
+    // that is not final, a former owner wrote it who did not know that the window was closed without an event.
+    private async ValueTask<List<(int Partition, PartitionWindow Row)>> ReadRowsAsync(
+        RunProgress progress, WindowDefinition window, long start, CancellationToken cancellationToken)
+    {
+        var stored = await _store.GetPartitionWindowsAsync(progress.Run.Key, window, start, cancellationToken).ConfigureAwait(false);
+        return [.. stored.Where(r => r.Row.Final || !progress.HasClosed(r.Partition, window, start))];
     }
 
     private static Ranking Final(RunProgress progress, MergedWindow merged) => new()
@@ -220,14 +226,15 @@ public sealed class RankingReader(ITrendStore store, TimeProvider clock)
     }
 
     private async ValueTask<Dictionary<string, (int Rank, long Count)>> ReadPreviousAsync(
-        StreamRun run, WindowDefinition window, long start, CancellationToken cancellationToken)
+        RunProgress progress, WindowDefinition window, long start, CancellationToken cancellationToken)
     {
+        var run = progress.Run;
         if (await _store.GetMergedAsync(run.Key, window, start, cancellationToken).ConfigureAwait(false) is { } merged)
         {
             return merged.Topics.ToDictionary(t => t.Topic, t => (t.Rank, t.Count));
         }
 
-        var rows = await _store.GetPartitionWindowsAsync(run.Key, window, start, cancellationToken).ConfigureAwait(false);
+        var rows = await ReadRowsAsync(progress, window, start, cancellationToken).ConfigureAwait(false);
         var sum = new PartitionSum([.. rows.Select(r => r.Row)], run.Definition.Top);
         return sum.Topics.Select((topic, index) => (topic, index)).ToDictionary(t => t.topic.Topic, t => (t.index + 1, t.topic.Count));
     }

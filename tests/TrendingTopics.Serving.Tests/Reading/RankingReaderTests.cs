@@ -182,11 +182,14 @@ public sealed class RankingReaderTests : IAsyncDisposable
         await _seed.StatusAsync(stream.Newest, 0, 130, closedUntil: 120);
         await _seed.StatusAsync(stream.Newest, 1, 130, closedUntil: 120);
         await _seed.RowAsync(stream.Newest, 0, 60, [("#A", 5)]);
+        await _seed.RowAsync(stream.Newest, 0, 120, [("#A", 1)]);
 
         var window = (await _reader.GetAsync(stream, Minute, At(60), Cancel))!;
+        var next = (await _reader.GetAsync(stream, Minute, At(120), Cancel))!;
 
         Assert.True(window.Final);
         Assert.Equal(0, window.Events);
+        Assert.Null(Assert.Single(next.Topics).PreviousCount);
     }
 
     [Fact]
