@@ -11,18 +11,6 @@ namespace TrendingTopics.Embedded;
 public static class EmbeddedServices
 {
     /// <summary>
-    /// The log and the store of an open data folder, which the caller goes on to own: it is disposed of after the host, so that what
-    /// stops last can still write.
-    /// </summary>
-    public static IHostApplicationBuilder AddEmbedded(this IHostApplicationBuilder builder, EmbeddedData data)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(data);
-        builder.Services.AddSingleton(data.Log).AddSingleton(data.Store);
-        return builder;
-    }
-
-    /// <summary>
     /// The log and the store in a data folder, which is opened when the first of them is asked for and closed with the host.
     /// </summary>
     public static IHostApplicationBuilder AddEmbedded(this IHostApplicationBuilder builder, EmbeddedOptions options)
