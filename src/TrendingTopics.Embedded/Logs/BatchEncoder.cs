@@ -40,7 +40,10 @@ internal sealed class BatchEncoder(int maxEntry)
         if ((batch.Source is null ? largest : all) > room)
         {
             throw new LogException(
-                $"A {(batch.Source is null ? "record" : "batch with a position")} of more than {maxEntry / (1024 * 1024.0):0.#} MiB does not fit into the embedded log; append in smaller ones.");
+                $"A {(batch.Source is null ? "record" : "batch with a position")} of more than {maxEntry / (1024 * 1024.0):0.#} MiB does not fit into the embedded log; append in smaller ones.")
+            {
+                IsTransient = false,
+            };
         }
     }
 

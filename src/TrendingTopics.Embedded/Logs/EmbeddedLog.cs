@@ -384,5 +384,8 @@ internal sealed partial class EmbeddedLog : IEventLog
     private static partial void LogIndexNotWritten(ILogger logger, Exception exception);
 
     private LogException Failed(Exception cause) =>
-        new($"The log in '{Path.GetDirectoryName(_indexPath)}' cannot be written any more: {cause.Message} Nothing that was acknowledged is lost; see that the disk has room, then start again.", cause);
+        new($"The log in '{Path.GetDirectoryName(_indexPath)}' cannot be written any more: {cause.Message} Nothing that was acknowledged is lost; see that the disk has room, then start again.", cause)
+        {
+            IsTransient = false,
+        };
 }

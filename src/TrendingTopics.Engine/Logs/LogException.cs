@@ -1,6 +1,9 @@
 namespace TrendingTopics.Engine.Logs;
 
-/// <summary>The log could not do what was asked; the message says what was wrong and, where there is one, what the operator can do.</summary>
+/// <summary>
+/// The log could not do what was asked; the message says what was wrong and, where there is one, what the operator can do. What is
+/// <see cref="IsTransient"/> is tried again; the rest stops who asked, visibly.
+/// </summary>
 public sealed class LogException : Exception
 {
     /// <summary>A failure without a description.</summary>
@@ -19,4 +22,7 @@ public sealed class LogException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether trying again may help; so unless it is said otherwise, since a log that is away is waited for.</summary>
+    public bool IsTransient { get; init; } = true;
 }

@@ -76,9 +76,9 @@ internal sealed class Operation<T>(Func<long> clock, long retryDelay, Action com
         _failures++;
     }
 
-    // A log that is away is waited for; a store says itself whether trying again may help.
+    // Log and store say themselves whether trying again may help.
     private static bool IsTransient(Exception error) =>
-        error is StoreException { IsTransient: true } or Logs.LogException or TimeoutException or IOException;
+        error is StoreException { IsTransient: true } or Logs.LogException { IsTransient: true } or TimeoutException or IOException;
 
     private void Attempt()
     {

@@ -55,7 +55,7 @@ internal sealed class AppendQueue(
         {
             await Oldest.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (LogException e)
+        catch (LogException e) when (e.IsTransient)
         {
             await AppendAgainAsync(e, cancellationToken).ConfigureAwait(false);
             return;
@@ -129,7 +129,7 @@ internal sealed class AppendQueue(
             await append.ConfigureAwait(false);
             return null;
         }
-        catch (LogException e)
+        catch (LogException e) when (e.IsTransient)
         {
             return e;
         }

@@ -148,7 +148,7 @@ public sealed class SourceRunner
 
                 return position;
             }
-            catch (LogException e)
+            catch (LogException e) when (e.IsTransient)
             {
                 await _delays.WaitAsync("find its topic in the log", e, cancellationToken).ConfigureAwait(false);
             }

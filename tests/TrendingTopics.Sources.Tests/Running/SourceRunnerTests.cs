@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using TrendingTopics.Contracts.Memory;
+using TrendingTopics.Engine.Logs;
 using TrendingTopics.Sources.Running;
 using TrendingTopics.Sources.Stdin;
 using TrendingTopics.Sources.Synthetic;
@@ -142,6 +143,19 @@ public sealed class SourceRunnerTests
 
         Assert.Equal(100, (await run).Records);
         Assert.Equal(Expected(100), await Feeding.RecordsAsync(log));
+    }
+
+    [Fact]
+    public async Task A_log_that_has_failed_for_good_ends_the_source_visibly_instead_of_being_tried_for_ever()
+    {
+        await using var log = new FragileLog(_clock) { Fails = append => append > 3, FailsForGood = true };
+        var runner = Feeding.Runner(Lines(100), log, options: Small);
+
+        var failure = await Assert.ThrowsAsync<LogException>(() => runner.RunAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("The disk is full.", failure.Message);
+        Assert.Equal(SourceState.Faulted, runner.Progress.State);
+        Assert.Equal(30, runner.Progress.Records);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ internal sealed class FragileLog(TimeProvider clock) : IEventLog
     /// <summary>Says, by the number of the append (from 1), whether it fails.</summary>
     public Func<int, bool> Fails { get; set; } = _ => false;
 
+    /// <summary>Whether trying again may help.</summary>
+    public bool FailsForGood { get; init; }
+
     /// <summary>Appends wait for this before they are done.</summary>
     public Task Open { get; set; } = Task.CompletedTask;
 
@@ -28,7 +31,7 @@ internal sealed class FragileLog(TimeProvider clock) : IEventLog
         {
             if (Fails(Interlocked.Increment(ref _appends)))
             {
-                return ValueTask.FromException(new LogException("The disk is full."));
+                return ValueTask.FromException(new LogException("The disk is full.") { IsTransient = !FailsForGood });
             }
 
             Waiting++;
