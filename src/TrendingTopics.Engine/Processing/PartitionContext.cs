@@ -30,8 +30,6 @@ internal sealed class PartitionContext
 
     public required EngineActivities Activities { get; init; }
 
-    public IEngineProbe? Probe { get; init; }
-
     public CancellationToken Stopping { get; init; }
 
     public string Stream => Run.Definition.Name;

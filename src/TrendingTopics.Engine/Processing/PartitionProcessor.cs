@@ -53,9 +53,6 @@ internal sealed class PartitionProcessor
     /// <summary>Topics live.</summary>
     public int LiveTopics => _topics.Live;
 
-    /// <summary>How often an id was given that had been another topic's before.</summary>
-    public long ReusedIds => _topics.Reused;
-
     /// <summary>How often the watermark has closed windows, be they without events.</summary>
     public long Closings { get; private set; }
 

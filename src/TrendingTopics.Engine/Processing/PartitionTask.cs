@@ -209,11 +209,6 @@ internal sealed class PartitionTask
         _meter.Begin(_processor.Counters);
         _input.ReachedEnd = checkpoint.ReachedEnd;
         Phase = PartitionPhase.Running;
-        if (_processor.ClosedBytes > 0)
-        {
-            _context.Probe?.ClosedOnLoad(Partition);
-        }
-
         EngineLog.PartitionLoaded(_context.Logger, _context.Stream, Partition, _epoch, checkpoint.Offset);
         _reader.Start(Partition, checkpoint.Offset);
     }
@@ -262,7 +257,6 @@ internal sealed class PartitionTask
         _meter.OnFlushed(flush);
         if (flush.Advance is { } watermark)
         {
-            _context.Probe?.Advanced(Partition, _processor!.Offset, watermark);
             _processor!.Advance(watermark);
             _advance = null;
         }

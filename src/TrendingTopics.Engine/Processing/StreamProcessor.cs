@@ -23,7 +23,6 @@ public sealed class StreamProcessor : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly StreamProcessorOptions _options;
-    private readonly IEngineProbe? _probe;
     private readonly EngineMetrics _metrics;
     private readonly EngineActivities _activities = new();
     private readonly RunRegistry _registry;
@@ -49,11 +48,6 @@ public sealed class StreamProcessor : IAsyncDisposable
     /// <param name="meters">Makes the meter; null where it is to be the processor's own.</param>
     /// <exception cref="ArgumentException">The definition is wrong; the message names the settings and what they may be.</exception>
     public StreamProcessor(StreamDefinition definition, IEventLog log, ITrendStore store, TimeProvider clock, ILoggerFactory loggers, StreamProcessorOptions? options = null, IMeterFactory? meters = null)
-        : this(definition, log, store, clock, loggers, options, meters, probe: null)
-    {
-    }
-
-    internal StreamProcessor(StreamDefinition definition, IEventLog log, ITrendStore store, TimeProvider clock, ILoggerFactory loggers, StreamProcessorOptions? options, IMeterFactory? meters, IEngineProbe? probe)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(log);
@@ -61,7 +55,7 @@ public sealed class StreamProcessor : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(loggers);
         StreamDefinitionValidator.ThrowIfInvalid(definition);
-        (_definition, _log, _store, _clock, _probe) = (definition, log, store, clock, probe);
+        (_definition, _log, _store, _clock) = (definition, log, store, clock);
         _logger = loggers.CreateLogger("TrendingTopics.Engine");
         _options = options ?? new StreamProcessorOptions();
         _metrics = new EngineMetrics(clock, meters);
@@ -86,7 +80,8 @@ public sealed class StreamProcessor : IAsyncDisposable
 
     /// <summary>
     /// The input is finite and wholly appended (or is to be counted up to the given offsets): once all of it is counted, every partition
-    /// advances to the end of the last window with an event, and when every window is merged the state is Complete. Any thread.
+    /// advances to the end of the last window with an event, and when every window is merged the state is Complete. For a processor that
+    /// has all partitions: one that shares them waits for those that it does not have. Any thread.
     /// </summary>
     /// <param name="endOffsets">By partition, the offset to count up to; null: all that the log holds.</param>
     public void EndInput(IReadOnlyList<long>? endOffsets = null) => _endOfInput = new EndOfInput(endOffsets);
@@ -235,7 +230,6 @@ public sealed class StreamProcessor : IAsyncDisposable
         Invalid = new InvalidSample(run.Definition, _clock, _logger),
         Metrics = _metrics,
         Activities = _activities,
-        Probe = _probe,
         Stopping = _stopping.Token,
     };
 

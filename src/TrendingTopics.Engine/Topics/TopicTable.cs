@@ -43,9 +43,6 @@ internal sealed class TopicTable
     /// <summary>How often a topic has gone.</summary>
     public long Freed { get; private set; }
 
-    /// <summary>How often an id was given that had been another topic's before.</summary>
-    public long Reused { get; private set; }
-
     /// <summary>The live topics in ordinal order.</summary>
     public TopicOrder Order { get; }
 
@@ -115,11 +112,7 @@ internal sealed class TopicTable
 
     private int AddCanonical(ReadOnlySpan<byte> canonical)
     {
-        if (_free.TryPop(out var id))
-        {
-            Reused++;
-        }
-        else
+        if (!_free.TryPop(out var id))
         {
             id = Capacity++;
             if (id == _topics.Length)

@@ -1,4 +1,3 @@
-using TrendingTopics.Contracts.Memory;
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Streams;
 using TrendingTopics.Sources.Files;
@@ -32,9 +31,9 @@ public sealed class ResumeTests : IDisposable
             await using var log = new StoppingLog(batches);
             await RunUntilStoppedAsync(Source(options), log);
             log.StopAfter = int.MaxValue;
-            var totals = await Feeding.Runner(Source(options), log, options: OneByOne).RunAsync(TestContext.Current.CancellationToken);
+            var totals = await Feeding.Runner(Source(options), log.Log, options: OneByOne).RunAsync(TestContext.Current.CancellationToken);
 
-            Assert.Equal(expected, await Feeding.RecordsAsync(log));
+            Assert.Equal(expected, await Feeding.RecordsAsync(log.Log));
             Assert.Equal(batches > 0, totals.Resumed);
         }
     }
@@ -51,9 +50,9 @@ public sealed class ResumeTests : IDisposable
         }
 
         log.StopAfter = int.MaxValue;
-        await Feeding.Runner(Source(options), log, options: OneByOne).RunAsync(TestContext.Current.CancellationToken);
+        await Feeding.Runner(Source(options), log.Log, options: OneByOne).RunAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal((await Reading.AllAsync(Source(options))).Records, await Feeding.RecordsAsync(log));
+        Assert.Equal((await Reading.AllAsync(Source(options))).Records, await Feeding.RecordsAsync(log.Log));
     }
 
     [Fact]
@@ -65,10 +64,10 @@ public sealed class ResumeTests : IDisposable
         await using var log = new StoppingLog(2);
         await RunUntilStoppedAsync(Source(options), log);
         log.StopAfter = int.MaxValue;
-        await Feeding.Runner(Source(options), log, options: OneByOne).RunAsync(TestContext.Current.CancellationToken);
+        await Feeding.Runner(Source(options), log.Log, options: OneByOne).RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((40, 4), (expected.Count, invalid));
-        Assert.Equal(expected, await Feeding.RecordsAsync(log));
+        Assert.Equal(expected, await Feeding.RecordsAsync(log.Log));
     }
 
     [Fact]
@@ -76,9 +75,9 @@ public sealed class ResumeTests : IDisposable
     {
         var options = Write("plain", 50);
         await using var log = new StoppingLog(int.MaxValue);
-        await Feeding.Runner(Source(options), log, options: OneByOne).RunAsync(TestContext.Current.CancellationToken);
+        await Feeding.Runner(Source(options), log.Log, options: OneByOne).RunAsync(TestContext.Current.CancellationToken);
 
-        var again = await Feeding.Runner(Source(options), log, options: OneByOne).RunAsync(TestContext.Current.CancellationToken);
+        var again = await Feeding.Runner(Source(options), log.Log, options: OneByOne).RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(0, again.Records);
         Assert.True(again.Resumed);
@@ -91,13 +90,13 @@ public sealed class ResumeTests : IDisposable
     {
         var options = Write(kind, 50);
         await using var log = new StoppingLog(int.MaxValue);
-        await Feeding.Runner(Source(options), log, options: OneByOne).RunAsync(TestContext.Current.CancellationToken);
+        await Feeding.Runner(Source(options), log.Log, options: OneByOne).RunAsync(TestContext.Current.CancellationToken);
 
         Write(kind, 80);
-        var more = await Feeding.Runner(Source(options), log, options: OneByOne).RunAsync(TestContext.Current.CancellationToken);
+        var more = await Feeding.Runner(Source(options), log.Log, options: OneByOne).RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(30, more.Records);
-        Assert.Equal((await Reading.AllAsync(Source(options))).Records, await Feeding.RecordsAsync(log));
+        Assert.Equal((await Reading.AllAsync(Source(options))).Records, await Feeding.RecordsAsync(log.Log));
     }
 
     [Theory]
@@ -167,7 +166,7 @@ public sealed class ResumeTests : IDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         log.Stop = stop;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Feeding.Runner(source, log, options: OneByOne).RunAsync(stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Feeding.Runner(source, log.Log, options: OneByOne).RunAsync(stop.Token));
     }
 
     private FileSourceOptions Write(string kind, int count)
@@ -185,47 +184,34 @@ public sealed class ResumeTests : IDisposable
     }
 
     /// <summary>A log that stops its source once so many batches are durable: later ones do not get in, as if the program were killed.</summary>
-    private sealed class StoppingLog(int stopAfter) : IEventLog
+    private sealed class StoppingLog : IAsyncDisposable
     {
-        private readonly MemoryLog _log = new(TimeProvider.System);
+        public StoppingLog(int stopAfter)
+        {
+            StopAfter = stopAfter;
+            Log = new FragileLog(TimeProvider.System) { Fails = _ => MustStop() };
+        }
 
-        public int StopAfter { get; set; } = stopAfter;
+        public FragileLog Log { get; }
+
+        public int StopAfter { get; set; }
 
         public int Appended { get; private set; }
 
         public CancellationTokenSource? Stop { get; set; }
 
-        public ValueTask AppendAsync(LogBatch batch, CancellationToken cancellationToken = default)
+        public ValueTask DisposeAsync() => Log.DisposeAsync();
+
+        private bool MustStop()
         {
             if (Appended == StopAfter)
             {
                 Stop!.Cancel();
-                return ValueTask.FromException(new LogException("The program was killed."));
+                return true;
             }
 
             Appended++;
-            return _log.AppendAsync(batch, cancellationToken);
+            return false;
         }
-
-        public ValueTask<LogTopic> EnsureTopicAsync(string name, int partitions, CancellationToken cancellationToken = default) =>
-            _log.EnsureTopicAsync(name, partitions, cancellationToken);
-
-        public ValueTask<LogTopic?> FindTopicAsync(string name, CancellationToken cancellationToken = default) => _log.FindTopicAsync(name, cancellationToken);
-
-        public ValueTask<LogRange> GetRangeAsync(string topic, int partition, CancellationToken cancellationToken = default) =>
-            _log.GetRangeAsync(topic, partition, cancellationToken);
-
-        public ValueTask<long> FindOffsetAsync(string topic, int partition, long appendTime, CancellationToken cancellationToken = default) =>
-            _log.FindOffsetAsync(topic, partition, appendTime, cancellationToken);
-
-        public ValueTask<string?> GetPositionAsync(string topic, string source, CancellationToken cancellationToken = default) =>
-            _log.GetPositionAsync(topic, source, cancellationToken);
-
-        public ILogReader OpenReader(string topic, string group) => _log.OpenReader(topic, group);
-
-        public ValueTask<IReadOnlyList<StoredRecord>> ReadNewestAsync(string topic, int limit, CancellationToken cancellationToken = default) =>
-            _log.ReadNewestAsync(topic, limit, cancellationToken);
-
-        public ValueTask DisposeAsync() => _log.DisposeAsync();
     }
 }
