@@ -38,15 +38,33 @@ public struct TopicCountsReader
 
         var rest = _chunks[_chunk][_position..];
         var length = rest.Length >= sizeof(ushort) ? BinaryPrimitives.ReadUInt16LittleEndian(rest.Span) : 0;
-        var size = sizeof(ushort) + length + sizeof(long);
-        if (rest.Length < size)
+        var size = sizeof(ushort) + length;
+        if (rest.Length <= size || !TryReadCount(rest.Span[size..], out var count, out var countLength))
         {
             throw new InvalidDataException("A chunk of topic counts ends within an entry.");
         }
 
         Topic = rest.Slice(sizeof(ushort), length);
-        Count = BinaryPrimitives.ReadInt64LittleEndian(rest.Span[(sizeof(ushort) + length)..]);
-        _position += size;
+        Count = count;
+        _position += size + countLength;
         return true;
+    }
+
+    private static bool TryReadCount(ReadOnlySpan<byte> bytes, out long count, out int length)
+    {
+        var value = 0UL;
+        for (length = 0; length < bytes.Length && length < 10;)
+        {
+            var next = bytes[length];
+            value |= (ulong)(next & 0x7F) << (7 * length++);
+            if (next < 0x80)
+            {
+                count = (long)value;
+                return true;
+            }
+        }
+
+        count = 0;
+        return false;
     }
 }

@@ -4,13 +4,15 @@ namespace TrendingTopics.Engine.Rankings;
 
 /// <summary>
 /// Packs topics and counts into chunks of at most <see cref="MaxChunk"/> bytes. A chunk is a sequence of entries: topic length
-/// (two bytes, little-endian), topic (UTF-8), count (eight bytes, little-endian); fixed widths, because writing them is the price of
-/// closing a window. Reusable, so that closing a window costs one copy of each chunk.
+/// (two bytes, little-endian), topic (UTF-8), count (seven bits a byte, least significant first, the eighth set where more follow). Most
+/// counts are small, and touching fresh memory is the price of closing a window. Reusable, so that it costs one copy of each chunk.
 /// </summary>
 public sealed class TopicCountsWriter
 {
     /// <summary>The largest chunk in bytes.</summary>
     public const int MaxChunk = 512 * 1024;
+
+    private const int MaxCountLength = 10;
 
     private readonly List<ReadOnlyMemory<byte>> _chunks = [];
     private byte[] _buffer = new byte[4096];
@@ -21,17 +23,24 @@ public sealed class TopicCountsWriter
     /// <param name="count">Its count.</param>
     public void Add(ReadOnlySpan<byte> topic, long count)
     {
-        var size = sizeof(ushort) + topic.Length + sizeof(long);
-        if (_length + size > _buffer.Length)
+        var most = sizeof(ushort) + topic.Length + MaxCountLength;
+        if (_length + most > _buffer.Length)
         {
-            MakeRoom(size);
+            MakeRoom(most);
         }
 
-        var entry = _buffer.AsSpan(_length, size);
+        var entry = _buffer.AsSpan(_length, most);
         BinaryPrimitives.WriteUInt16LittleEndian(entry, checked((ushort)topic.Length));
         topic.CopyTo(entry[sizeof(ushort)..]);
-        BinaryPrimitives.WriteInt64LittleEndian(entry[(sizeof(ushort) + topic.Length)..], count);
-        _length += size;
+        var length = sizeof(ushort) + topic.Length;
+        var rest = (ulong)count;
+        for (; rest >= 0x80; rest >>= 7)
+        {
+            entry[length++] = (byte)(rest | 0x80);
+        }
+
+        entry[length++] = (byte)rest;
+        _length += length;
     }
 
     /// <summary>The chunks packed since the last call, of which the caller becomes the owner; the writer is empty again.</summary>

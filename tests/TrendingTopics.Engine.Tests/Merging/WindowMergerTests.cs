@@ -233,7 +233,7 @@ public sealed class WindowMergerTests
             await closed.CloseAsync("1m", i * Minute, 0, NamesOf(100).ToDictionary(t => t, _ => 1L));
         }
 
-        var merger = new WindowMerger(closed.Run, closed.Store, NullLogger.Instance, maxBytes: 3000);
+        var merger = new WindowMerger(closed.Run, closed.Store, NullLogger.Instance, maxBytes: 2000);
         await merger.ClaimAsync(Cancel);
 
         Assert.Equal(new MergeResult(2, false, true), await merger.MergeAsync(closed.AllClosed(6 * Minute), Cancel));

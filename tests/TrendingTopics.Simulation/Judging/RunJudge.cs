@@ -291,7 +291,7 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
         Equal(what, "topics", expected, row.Topics);
     }
 
-    /// <summary>Packed counts: length (two bytes), topic, count (eight bytes), in ordinal order.</summary>
+    /// <summary>Packed counts: length (two bytes), topic, count (seven bits a byte), in ordinal order.</summary>
     private void CompareCounts(string what, JudgedWindow judged, IReadOnlyList<ReadOnlyMemory<byte>> chunks)
     {
         List<(string Topic, long Count)> found = [];
@@ -299,9 +299,18 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
         {
             for (var rest = chunk.Span; rest.Length > 0;)
             {
-                var length = BinaryPrimitives.ReadUInt16LittleEndian(rest);
-                found.Add((Encoding.UTF8.GetString(rest.Slice(2, length)), BinaryPrimitives.ReadInt64LittleEndian(rest[(2 + length)..])));
-                rest = rest[(length + 10)..];
+                var topic = rest.Slice(2, BinaryPrimitives.ReadUInt16LittleEndian(rest));
+                rest = rest[(2 + topic.Length)..];
+                var count = 0L;
+                var bytes = 0;
+                do
+                {
+                    count += (long)(rest[bytes] % 128) << (7 * bytes);
+                }
+                while (rest[bytes++] >= 128);
+
+                rest = rest[bytes..];
+                found.Add((Encoding.UTF8.GetString(topic), count));
             }
         }
 

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using TrendingTopics.Engine.Rankings;
+using Xunit;
+
+namespace TrendingTopics.Engine.Tests.Rankings;
+
+public sealed class TopicCountsTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(127)]
+    [InlineData(128)]
+    [InlineData(16_383)]
+    [InlineData(16_384)]
+    [InlineData(5_000_000_000)]
+    [InlineData(long.MaxValue)]
+    public void A_count_is_read_as_it_was_written(long count)
+    {
+        var writer = new TopicCountsWriter();
+        writer.Add("#a"u8, count);
+        writer.Add(""u8, 1);
+
+        var reader = new TopicCountsReader(writer.Complete());
+
+        Assert.True(reader.Read());
+        Assert.Equal(("#a", count), (Encoding.UTF8.GetString(reader.Topic.Span), reader.Count));
+        Assert.True(reader.Read());
+        Assert.Equal((0, 1), (reader.Topic.Length, reader.Count));
+        Assert.False(reader.Read());
+    }
+
+    [Fact]
+    public void Many_topics_fill_several_chunks_none_too_large_and_come_back_in_order()
+    {
+        var topics = Enumerable.Range(0, 100_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"#topic{i:D6}")).ToArray();
+        var writer = new TopicCountsWriter();
+        for (var i = 0; i < topics.Length; i++)
+        {
+            writer.Add(Encoding.UTF8.GetBytes(topics[i]), i);
+        }
+
+        var chunks = writer.Complete();
+
+        Assert.True(chunks.Count > 1);
+        Assert.All(chunks, chunk => Assert.InRange(chunk.Length, 1, TopicCountsWriter.MaxChunk));
+        var reader = new TopicCountsReader(chunks);
+        for (var i = 0; i < topics.Length; i++)
+        {
+            Assert.True(reader.Read());
+            Assert.Equal((topics[i], (long)i), (Encoding.UTF8.GetString(reader.Topic.Span), reader.Count));
+        }
+
+        Assert.False(reader.Read());
+        Assert.Empty(writer.Complete());
+    }
+
+    [Fact]
+    public void A_chunk_that_ends_within_an_entry_is_refused()
+    {
+        var writer = new TopicCountsWriter();
+        writer.Add("#topic"u8, 300);
+        var chunk = writer.Complete()[0];
+
+        for (var length = 1; length < chunk.Length; length++)
+        {
+            var cut = chunk[..length];
+            Assert.Throws<InvalidDataException>(() => new TopicCountsReader([cut]).Read());
+        }
+    }
+}
