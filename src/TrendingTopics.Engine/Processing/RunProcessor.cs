@@ -296,7 +296,8 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     {
         foreach (var task in Tasks)
         {
-            if (task.Phase == PartitionPhase.Running && task.IsSettled && (!onlyIdle || task.MayAdvance) && task.Processor!.WouldClose(watermark))
+            // At the end of input too: a partition that was claimed again meanwhile has to count what is left first.
+            if (task.IsSettled && (onlyIdle ? task.MayAdvance : task.IsDone) && task.Processor!.WouldClose(watermark))
             {
                 task.RequestAdvance(watermark);
             }

@@ -135,6 +135,34 @@ public sealed class StreamProcessorTests : IAsyncDisposable
         Step(processor, until: () => processor.Totals.Events == 3 && processor.Problem is null);
     }
 
+    [Fact]
+    public async Task A_partition_that_is_claimed_again_after_the_input_has_ended_is_counted_before_it_is_advanced()
+    {
+        var away = false;
+        var store = InterceptedStore.Around(_store, (method, _) =>
+        {
+            if (away && method == nameof(ITrendStore.TryWriteCheckpointAsync))
+            {
+                throw new StoreException("The store is away.") { IsTransient = true };
+            }
+        });
+        await AppendAsync(("#a", 1), ("#a", 2), ("#a", 3), ("#a", 4));
+        await using var processor = new StreamProcessor(_definition, _log, store, _clock, NullLoggerFactory.Instance);
+        Step(processor, until: () => processor.Totals.Events == 4);
+
+        // The advance of the end of input cannot be recorded, and then the partition is another's, who is gone.
+        away = true;
+        processor.EndInput();
+        Step(processor, until: () => processor.Problem is not null);
+        await _store.ClaimAsync(processor.Run!.Key, 1, TestContext.Current.CancellationToken);
+        away = false;
+        Step(processor, until: () => processor.State == StreamProcessorState.Complete);
+
+        var window = await _store.GetMergedAsync(processor.Run!.Key, Minute, UnixMicros.From(Noon), TestContext.Current.CancellationToken);
+        Assert.Equal([new RankedTopic(1, "#a", 4)], window!.Topics);
+        Assert.Equal((4, 0), (processor.Totals.Events, processor.Totals.Late));
+    }
+
     private StreamProcessor Create() => new(_definition, _log, _store, _clock, NullLoggerFactory.Instance);
 
     private async Task AppendAsync(params (string Topic, int Second)[] events)
