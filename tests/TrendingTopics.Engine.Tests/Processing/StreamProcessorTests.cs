@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using TrendingTopics.Contracts.Memory;
-using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Processing;
 using TrendingTopics.Engine.Rankings;
 using TrendingTopics.Engine.Stores;
@@ -14,35 +10,23 @@ namespace TrendingTopics.Engine.Tests.Processing;
 
 public sealed class StreamProcessorTests : IAsyncDisposable
 {
-    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Noon = ProcessorWorld.Noon;
     private static readonly WindowDefinition Minute = WindowDefinition.Parse("1m", null);
     private static readonly WindowDefinition Hopping = WindowDefinition.Parse("5m/10s", null);
-    private readonly ManualClock _clock = new(Noon);
-    private readonly MemoryLog _log;
-    private readonly MemoryStore _store;
+    private readonly ProcessorWorld _world = new(Noon, partitions: 4);
     private readonly StreamDefinition _definition = new() { Name = "hashtags", Windows = [Minute, Hopping] };
 
-    public StreamProcessorTests()
-    {
-        _log = new MemoryLog(_clock);
-        _store = new MemoryStore(_clock);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _log.DisposeAsync();
-        await _store.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
 
     [Fact]
     public async Task Events_of_all_partitions_are_ranked_together_when_the_input_ends()
     {
-        await AppendAsync(("#a", 1), ("#b", 2), ("#b", 3), ("#c", 4), ("#b", 5), ("#a", 61));
+        await _world.AppendAsync(("#a", 1), ("#b", 2), ("#b", 3), ("#c", 4), ("#b", 5), ("#a", 61));
         await using var processor = Create();
         processor.EndInput();
-        Step(processor, until: () => processor.State == StreamProcessorState.Complete);
+        _world.Step(processor, until: () => processor.State == StreamProcessorState.Complete);
 
-        var windows = await _store.ListMergedAsync(processor.Run!.Key, Minute, 0, long.MaxValue, 10, TestContext.Current.CancellationToken);
+        var windows = await _world.Store.ListMergedAsync(processor.Run!.Key, Minute, 0, long.MaxValue, 10, TestContext.Current.CancellationToken);
 
         Assert.Equal([Noon.AddMinutes(1), Noon], windows.Select(window => UnixMicros.ToTime(window.Start)));
         Assert.Equal([new(1, "#b", 3), new(2, "#a", 1), new(3, "#c", 1)], windows[1].Topics);
@@ -54,12 +38,12 @@ public sealed class StreamProcessorTests : IAsyncDisposable
     [Fact]
     public async Task Every_hopping_window_with_events_is_merged_when_the_input_ends()
     {
-        await AppendAsync(("#a", 1), ("#a", 15));
+        await _world.AppendAsync(("#a", 1), ("#a", 15));
         await using var processor = Create();
         processor.EndInput();
-        Step(processor, until: () => processor.State == StreamProcessorState.Complete);
+        _world.Step(processor, until: () => processor.State == StreamProcessorState.Complete);
 
-        var windows = await _store.ListMergedAsync(processor.Run!.Key, Hopping, 0, long.MaxValue, 100, TestContext.Current.CancellationToken);
+        var windows = await _world.Store.ListMergedAsync(processor.Run!.Key, Hopping, 0, long.MaxValue, 100, TestContext.Current.CancellationToken);
 
         // 30 windows hold the first event, one more the second alone.
         Assert.Equal(31, windows.Count);
@@ -71,7 +55,7 @@ public sealed class StreamProcessorTests : IAsyncDisposable
     {
         await using var processor = Create();
         processor.EndInput();
-        Step(processor, until: () => processor.State == StreamProcessorState.Complete);
+        _world.Step(processor, until: () => processor.State == StreamProcessorState.Complete);
 
         Assert.Equal(0, processor.Totals.MergedWindows);
     }
@@ -79,34 +63,34 @@ public sealed class StreamProcessorTests : IAsyncDisposable
     [Fact]
     public async Task Silent_partitions_follow_after_the_idle_timeout_and_the_last_windows_close_with_the_time_that_passes()
     {
-        await AppendAsync(("#a", 1));
+        await _world.AppendAsync(("#a", 1));
         await using var processor = Create();
-        Step(processor, until: () => processor.Totals.Events == 1);
+        _world.Step(processor, until: () => processor.Totals.Events == 1);
         Assert.Equal(0, processor.Totals.MergedWindows);
 
         // Idle after 30 s; then the watermark, 60 s behind, moves on to the end of the last of 30 hopping windows, five minutes ahead.
-        Step(processor, until: () => processor.Totals.MergedWindows == 31, by: TimeSpan.FromSeconds(1), atMost: 500);
+        _world.Step(processor, until: () => processor.Totals.MergedWindows == 31, by: TimeSpan.FromSeconds(1), atMost: 500);
 
-        Assert.NotNull(await _store.GetMergedAsync(processor.Run!.Key, Minute, UnixMicros.From(Noon), TestContext.Current.CancellationToken));
+        Assert.NotNull(await _world.Store.GetMergedAsync(processor.Run!.Key, Minute, UnixMicros.From(Noon), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_processor_that_follows_a_stopped_one_counts_nothing_twice()
     {
-        await AppendAsync(("#a", 1), ("#b", 2));
+        await _world.AppendAsync(("#a", 1), ("#b", 2));
         await using (var first = Create())
         {
-            Step(first, until: () => first.Totals.Events == 2);
+            _world.Step(first, until: () => first.Totals.Events == 2);
             await first.StopAsync(TestContext.Current.CancellationToken);
             Assert.Equal(StreamProcessorState.Stopped, first.State);
         }
 
-        await AppendAsync(("#a", 3));
+        await _world.AppendAsync(("#a", 3));
         await using var second = Create();
         second.EndInput();
-        Step(second, until: () => second.State == StreamProcessorState.Complete);
+        _world.Step(second, until: () => second.State == StreamProcessorState.Complete);
 
-        var window = await _store.GetMergedAsync(second.Run!.Key, Minute, UnixMicros.From(Noon), TestContext.Current.CancellationToken);
+        var window = await _world.Store.GetMergedAsync(second.Run!.Key, Minute, UnixMicros.From(Noon), TestContext.Current.CancellationToken);
         Assert.Equal([new RankedTopic(1, "#a", 2), new RankedTopic(2, "#b", 1)], window!.Topics);
         Assert.Equal(1, second.Totals.Records);
     }
@@ -115,75 +99,53 @@ public sealed class StreamProcessorTests : IAsyncDisposable
     public async Task Partitions_wait_for_a_merger_that_is_half_a_day_behind()
     {
         var away = true;
-        var store = InterceptedStore.Around(_store, (method, _) =>
+        var store = InterceptedStore.Around(_world.Store, (method, _) =>
         {
             if (away && method == nameof(ITrendStore.WriteMergedAsync))
             {
                 throw new StoreException("The store is away.") { IsTransient = true };
             }
         });
-        await AppendAsync(("#a", 1), ("#a", 200));
-        await using var processor = new StreamProcessor(_definition, _log, store, _clock, NullLoggerFactory.Instance);
-        Step(processor, until: () => processor.Problem is not null, by: TimeSpan.FromSeconds(1));
-        Step(processor, until: () => _clock.GetUtcNow() > Noon.AddHours(13), by: TimeSpan.FromMinutes(1));
+        await _world.AppendAsync(("#a", 1), ("#a", 200));
+        await using var processor = new StreamProcessor(_definition, _world.Log, store, _world.Clock, NullLoggerFactory.Instance);
+        _world.Step(processor, until: () => processor.Problem is not null, by: TimeSpan.FromSeconds(1));
+        _world.Step(processor, until: () => _world.Clock.GetUtcNow() > Noon.AddHours(13), by: TimeSpan.FromMinutes(1));
 
-        await AppendAsync(("#b", 46_900));
-        Step(processor, until: () => _clock.GetUtcNow() > Noon.AddHours(14), by: TimeSpan.FromMinutes(1));
+        await _world.AppendAsync(("#b", 46_900));
+        _world.Step(processor, until: () => _world.Clock.GetUtcNow() > Noon.AddHours(14), by: TimeSpan.FromMinutes(1));
         Assert.Equal(2, processor.Totals.Events);
 
         away = false;
-        Step(processor, until: () => processor.Totals.Events == 3 && processor.Problem is null);
+        _world.Step(processor, until: () => processor.Totals.Events == 3 && processor.Problem is null);
     }
 
     [Fact]
     public async Task A_partition_that_is_claimed_again_after_the_input_has_ended_is_counted_before_it_is_advanced()
     {
         var away = false;
-        var store = InterceptedStore.Around(_store, (method, _) =>
+        var store = InterceptedStore.Around(_world.Store, (method, _) =>
         {
             if (away && method == nameof(ITrendStore.TryWriteCheckpointAsync))
             {
                 throw new StoreException("The store is away.") { IsTransient = true };
             }
         });
-        await AppendAsync(("#a", 1), ("#a", 2), ("#a", 3), ("#a", 4));
-        await using var processor = new StreamProcessor(_definition, _log, store, _clock, NullLoggerFactory.Instance);
-        Step(processor, until: () => processor.Totals.Events == 4);
+        await _world.AppendAsync(("#a", 1), ("#a", 2), ("#a", 3), ("#a", 4));
+        await using var processor = new StreamProcessor(_definition, _world.Log, store, _world.Clock, NullLoggerFactory.Instance);
+        _world.Step(processor, until: () => processor.Totals.Events == 4);
 
         // The advance of the end of input cannot be recorded, and then the partition is another's, who is gone.
         away = true;
         processor.EndInput();
-        Step(processor, until: () => processor.Problem is not null);
-        await _store.ClaimAsync(processor.Run!.Key, 1, TestContext.Current.CancellationToken);
+        _world.Step(processor, until: () => processor.Problem is not null);
+        await _world.Store.ClaimAsync(processor.Run!.Key, 1, TestContext.Current.CancellationToken);
         away = false;
-        Step(processor, until: () => processor.State == StreamProcessorState.Complete);
+        _world.Step(processor, until: () => processor.State == StreamProcessorState.Complete);
 
-        var window = await _store.GetMergedAsync(processor.Run!.Key, Minute, UnixMicros.From(Noon), TestContext.Current.CancellationToken);
+        var window = await _world.Store.GetMergedAsync(processor.Run!.Key, Minute, UnixMicros.From(Noon), TestContext.Current.CancellationToken);
         Assert.Equal([new RankedTopic(1, "#a", 4)], window!.Topics);
         Assert.Equal((4, 0), (processor.Totals.Events, processor.Totals.Late));
     }
 
-    private StreamProcessor Create() => new(_definition, _log, _store, _clock, NullLoggerFactory.Instance);
-
-    private async Task AppendAsync(params (string Topic, int Second)[] events)
-    {
-        await _log.EnsureTopicAsync(_definition.Topic, 4, TestContext.Current.CancellationToken);
-        foreach (var (topic, second) in events)
-        {
-            var batch = new LogBatch(_definition.Topic);
-            var time = UnixMicros.From(Noon.AddSeconds(second)) / UnixMicros.PerMillisecond;
-            batch.Add(default, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"hashtag_principal": "{{topic}}", "timestamp": {{time}}}""")));
-            await _log.AppendAsync(batch, TestContext.Current.CancellationToken);
-        }
-    }
-
-    private void Step(StreamProcessor processor, Func<bool> until, TimeSpan? by = null, int atMost = 2000)
-    {
-        for (var step = 0; !until(); step++)
-        {
-            Assert.True(step < atMost, $"State {processor.State}, problem: {processor.Problem}, totals {processor.Totals}");
-            processor.Step(TimeSpan.Zero);
-            _clock.Advance(by ?? TimeSpan.FromMilliseconds(50));
-        }
-    }
+    private StreamProcessor Create() => new(_definition, _world.Log, _world.Store, _world.Clock, NullLoggerFactory.Instance);
 }
