@@ -17,6 +17,9 @@ public readonly ref struct LogRecord
 
     /// <summary>Its value: the raw event.</summary>
     public required ReadOnlySpan<byte> Value { get; init; }
+
+    /// <summary>The trace that a producer was in when it wrote the record (a W3C <c>traceparent</c>); empty where it gave none.</summary>
+    public ReadOnlySpan<byte> TraceParent { get; init; }
 }
 
 /// <summary>A record copied out of the log.</summary>

@@ -1,6 +1,8 @@
 using TrendingTopics.Engine.Checkpoints;
+using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Rankings;
 using TrendingTopics.Engine.Stores;
+using TrendingTopics.Engine.Telemetry;
 using TrendingTopics.Engine.Time;
 
 namespace TrendingTopics.Engine.Processing;
@@ -12,6 +14,7 @@ namespace TrendingTopics.Engine.Processing;
 internal sealed class FlushPlanner(PartitionContext context, int partition, long epoch)
 {
     private const long LongestStretch = 10 * UnixMicros.PerSecond;
+    private readonly ProducerTraces _producers = new();
     private HashSet<PaneSetName> _durableSets = [];
     private StatusKey _written;
     private long _revision;
@@ -36,11 +39,16 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
     }
 
     /// <summary>A record is about to be counted.</summary>
-    public void OnRecord(long appendTime)
+    public void OnRecord(in LogRecord record)
     {
         if (_recordsSinceTrigger++ == 0)
         {
-            _oldestAppend = appendTime;
+            _oldestAppend = record.AppendTime;
+        }
+
+        if (!record.TraceParent.IsEmpty)
+        {
+            _producers.Add(record.TraceParent);
         }
     }
 
@@ -83,6 +91,7 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
             Provisional = provisional,
             Status = status,
             OldestAppend = triggered ? _oldestAppend : null,
+            Producers = triggered ? _producers.Take() : [],
         };
         _closings = processor.Closings;
         _oldestAppend = triggered ? null : _oldestAppend;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TrendingTopics.Engine.Checkpoints;
 using TrendingTopics.Engine.Rankings;
 using TrendingTopics.Engine.Stores;
@@ -41,6 +42,9 @@ internal sealed record PartitionFlush
     /// <summary>The append time of the oldest record that readers see only now; null where there is none.</summary>
     public long? OldestAppend { get; init; }
 
+    /// <summary>The traces of producers whose records readers see only now.</summary>
+    public IReadOnlyList<ActivityContext> Producers { get; init; } = [];
+
     /// <summary>
     /// Results first, then the status that vouches for them, then the checkpoint that goes on behind them: whatever dies in between, what
     /// a checkpoint takes as done is durable.
@@ -78,7 +82,7 @@ internal sealed record PartitionFlush
     private async Task WriteResultsAsync(PartitionContext context)
     {
         var (store, run, partition) = (context.Store, context.Run.Key, Status.Partition);
-        using var activity = context.Activities.StartFlush(context.Stream);
+        using var activity = context.Activities.StartFlush(context.Stream, Producers);
         activity?.SetTag("partition", partition).SetTag("windows.closed", Closed.Count).SetTag("windows.provisional", Provisional.Count);
         var started = context.Metrics.Start();
         try

@@ -80,7 +80,7 @@ internal sealed class PartitionTask
             return;
         }
 
-        _planner!.OnRecord(record.AppendTime);
+        _planner!.OnRecord(record);
         var reason = _processor.Process(record.Offset, record.AppendTime, record.Value);
         if (reason == InvalidReason.None)
         {

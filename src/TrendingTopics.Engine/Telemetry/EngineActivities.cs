@@ -17,12 +17,12 @@ internal sealed class EngineActivities : IDisposable
     /// <summary>Begins the trace of a flush; null where nobody listens.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="producers">Traces that led to what is flushed, as producers put them on their records; each becomes a link.</param>
-    public Activity? StartFlush(string stream, IEnumerable<ActivityContext>? producers = null) =>
+    public Activity? StartFlush(string stream, IReadOnlyList<ActivityContext> producers) =>
         Start("trending.flush", stream, producers);
 
     /// <summary>Begins the trace of a checkpoint; null where nobody listens.</summary>
     public Activity? StartCheckpoint(string stream, int partition) =>
-        Start("trending.checkpoint", stream, producers: null)?.SetTag("partition", partition);
+        Start("trending.checkpoint", stream, producers: [])?.SetTag("partition", partition);
 
     /// <summary>Marks the trace as failed.</summary>
     public static void Fail(Activity? activity, Exception cause)
@@ -34,7 +34,7 @@ internal sealed class EngineActivities : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
 
-    private Activity? Start(string name, string stream, IEnumerable<ActivityContext>? producers)
+    private Activity? Start(string name, string stream, IReadOnlyList<ActivityContext> producers)
     {
         if (!_source.HasListeners())
         {
@@ -44,7 +44,7 @@ internal sealed class EngineActivities : IDisposable
         var ambient = Activity.Current;
         Activity.Current = null;
         var activity = _source.StartActivity(
-            name, ActivityKind.Internal, parentContext: default, tags: [new("stream", stream)], links: producers?.Select(p => new ActivityLink(p)));
+            name, ActivityKind.Internal, parentContext: default, tags: [new("stream", stream)], links: producers.Select(p => new ActivityLink(p)));
         if (activity is null)
         {
             Activity.Current = ambient;

@@ -1,3 +1,4 @@
+using System.Text;
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Time;
 
@@ -12,6 +13,9 @@ public sealed class MemoryLog(TimeProvider clock) : IEventLog
 {
     private readonly Dictionary<string, MemoryTopic> _topics = [];
     private int _created;
+
+    /// <summary>The trace that the records appended from now on carry (a W3C <c>traceparent</c>); null for none.</summary>
+    public string? TraceParent { get; set; }
 
     internal object Gate { get; } = new();
 
@@ -58,7 +62,7 @@ public sealed class MemoryLog(TimeProvider clock) : IEventLog
         ArgumentNullException.ThrowIfNull(batch);
         lock (Gate)
         {
-            Topic(batch.Topic).Append(batch, UnixMicros.Now(clock));
+            Topic(batch.Topic).Append(batch, UnixMicros.Now(clock), Encoding.ASCII.GetBytes(TraceParent ?? ""));
             Monitor.PulseAll(Gate);
         }
 
@@ -79,7 +83,7 @@ public sealed class MemoryLog(TimeProvider clock) : IEventLog
     {
         lock (Gate)
         {
-            return new MemoryLogReader(this, Topic(topic).Description);
+            return new MemoryLogReader(this, Topic(topic).Description.Name);
         }
     }
 
@@ -98,6 +102,15 @@ public sealed class MemoryLog(TimeProvider clock) : IEventLog
         lock (Gate)
         {
             _topics.Remove(name);
+        }
+    }
+
+    /// <summary>Gives the topic more partitions; its readers get them.</summary>
+    public void AddPartitions(string topic, int partitions)
+    {
+        lock (Gate)
+        {
+            Topic(topic).Grow(partitions);
         }
     }
 

@@ -3,10 +3,9 @@ using TrendingTopics.Engine.Logs;
 namespace TrendingTopics.Contracts.Memory;
 
 /// <summary>Pushes a topic's records in the order of the appends. The lock is not held while the handler runs.</summary>
-internal sealed class MemoryLogReader(MemoryLog log, LogTopic topic) : ILogReader
+internal sealed class MemoryLogReader(MemoryLog log, string topic) : ILogReader
 {
-    private readonly Cursor[] _cursors = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new Cursor())];
-    private bool _assigned;
+    private readonly List<Cursor> _cursors = [];
     private bool _woken;
 
     public int Poll(ILogHandler handler, int maxRecords, TimeSpan wait)
@@ -49,13 +48,16 @@ internal sealed class MemoryLogReader(MemoryLog log, LogTopic topic) : ILogReade
 
     private void Assign(ILogHandler handler)
     {
-        if (!_assigned)
+        int partitions;
+        lock (log.Gate)
         {
-            _assigned = true;
-            for (var partition = 0; partition < _cursors.Length; partition++)
-            {
-                handler.OnAssigned(partition);
-            }
+            partitions = log.Find(topic)?.Partitions.Count ?? 0;
+        }
+
+        while (_cursors.Count < partitions)
+        {
+            _cursors.Add(new Cursor());
+            handler.OnAssigned(_cursors.Count - 1);
         }
     }
 
@@ -66,7 +68,7 @@ internal sealed class MemoryLogReader(MemoryLog log, LogTopic topic) : ILogReade
         while (pushed < maxRecords && TryNext(out var partition, out var next))
         {
             var offset = _cursors[partition].Next++;
-            handler.OnRecord(new LogRecord { Partition = partition, Offset = offset, AppendTime = next.AppendTime, Key = next.Key, Value = next.Value });
+            handler.OnRecord(new LogRecord { Partition = partition, Offset = offset, AppendTime = next.AppendTime, Key = next.Key, Value = next.Value, TraceParent = next.TraceParent });
             pushed++;
         }
 
@@ -80,10 +82,10 @@ internal sealed class MemoryLogReader(MemoryLog log, LogTopic topic) : ILogReade
         lock (log.Gate)
         {
             (partition, record) = (-1, null!);
-            var partitions = log.Find(topic.Name)?.Partitions;
-            for (var i = 0; partitions is not null && i < _cursors.Length; i++)
+            var partitions = log.Find(topic)?.Partitions;
+            for (var i = 0; i < Math.Min(_cursors.Count, partitions?.Count ?? 0); i++)
             {
-                if (_cursors[i].Pushes && Holds(partitions[i].Range, _cursors[i].Next)
+                if (_cursors[i].Pushes && Holds(partitions![i].Range, _cursors[i].Next)
                     && partitions[i][_cursors[i].Next] is var candidate && (partition < 0 || candidate.Sequence < record.Sequence))
                 {
                     (partition, record) = (i, candidate);
@@ -96,7 +98,7 @@ internal sealed class MemoryLogReader(MemoryLog log, LogTopic topic) : ILogReade
 
     private void ReportOutOfRange(ILogHandler handler)
     {
-        for (var partition = 0; partition < _cursors.Length; partition++)
+        for (var partition = 0; partition < _cursors.Count; partition++)
         {
             var cursor = _cursors[partition];
             if (cursor.Pushes && RangeOf(partition) is { } range && (cursor.Next < range.Start || cursor.Next > range.End))
@@ -109,7 +111,7 @@ internal sealed class MemoryLogReader(MemoryLog log, LogTopic topic) : ILogReade
 
     private void ReportEnds(ILogHandler handler)
     {
-        for (var partition = 0; partition < _cursors.Length; partition++)
+        for (var partition = 0; partition < _cursors.Count; partition++)
         {
             if (_cursors[partition].Pushes && RangeOf(partition) is { } range && _cursors[partition].Next == range.End)
             {
@@ -122,7 +124,7 @@ internal sealed class MemoryLogReader(MemoryLog log, LogTopic topic) : ILogReade
     {
         lock (log.Gate)
         {
-            return log.Find(topic.Name)?.Partitions is { } partitions && partition < partitions.Count ? partitions[partition].Range : null;
+            return log.Find(topic)?.Partitions is { } partitions && partition < partitions.Count ? partitions[partition].Range : null;
         }
     }
 

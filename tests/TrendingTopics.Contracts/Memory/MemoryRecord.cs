@@ -5,4 +5,5 @@ namespace TrendingTopics.Contracts.Memory;
 /// <param name="AppendTime">When it was appended.</param>
 /// <param name="Key">Its key; empty for none.</param>
 /// <param name="Value">The raw event.</param>
-internal sealed record MemoryRecord(long Sequence, long AppendTime, byte[] Key, byte[] Value);
+/// <param name="TraceParent">The trace that its producer was in; empty for none.</param>
+internal sealed record MemoryRecord(long Sequence, long AppendTime, byte[] Key, byte[] Value, byte[] TraceParent);

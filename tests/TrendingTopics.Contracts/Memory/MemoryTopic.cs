@@ -5,23 +5,31 @@ namespace TrendingTopics.Contracts.Memory;
 /// <summary>A topic in memory. The log's lock guards it.</summary>
 internal sealed class MemoryTopic(string name, int number, int partitions)
 {
-    private readonly MemoryPartition[] _partitions = [.. Enumerable.Range(0, partitions).Select(_ => new MemoryPartition())];
+    private readonly List<MemoryPartition> _partitions = [.. Enumerable.Range(0, partitions).Select(_ => new MemoryPartition())];
     private readonly Dictionary<string, string?> _positions = [];
     private long _sequence;
     private long _keyless;
 
-    public LogTopic Description { get; } = new(name, $"{name}-{number}", partitions);
+    public LogTopic Description => new(name, $"{name}-{number}", _partitions.Count);
 
     public IReadOnlyList<MemoryPartition> Partitions => _partitions;
 
     public string? Position(string source) => _positions.GetValueOrDefault(source);
 
-    public void Append(LogBatch batch, long appendTime)
+    public void Grow(int partitions)
+    {
+        while (_partitions.Count < partitions)
+        {
+            _partitions.Add(new MemoryPartition());
+        }
+    }
+
+    public void Append(LogBatch batch, long appendTime, byte[] traceParent)
     {
         foreach (var record in batch)
         {
-            var partition = record.Key.IsEmpty ? (int)(_keyless++ % _partitions.Length) : PartitionOf(record.Key);
-            _partitions[partition].Add(new MemoryRecord(_sequence++, appendTime, record.Key.ToArray(), record.Value.ToArray()));
+            var partition = record.Key.IsEmpty ? (int)(_keyless++ % _partitions.Count) : PartitionOf(record.Key);
+            _partitions[partition].Add(new MemoryRecord(_sequence++, appendTime, record.Key.ToArray(), record.Value.ToArray(), traceParent));
         }
 
         if (batch.Source is { } source)
@@ -47,6 +55,6 @@ internal sealed class MemoryTopic(string name, int number, int partitions)
             hash = (hash ^ b) * 16777619u;
         }
 
-        return (int)(hash % (uint)_partitions.Length);
+        return (int)(hash % (uint)_partitions.Count);
     }
 }
