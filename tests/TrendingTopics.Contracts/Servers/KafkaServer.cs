@@ -1,0 +1,94 @@
+namespace TrendingTopics.Contracts.Servers;
+
+/// <summary>
+/// A real Kafka broker on ports and in a folder of its own: started, stopped, killed and started again on the same data. A broker takes
+/// a few seconds to start: tests share one by a fixture, except where they stop it.
+/// </summary>
+public sealed class KafkaServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private readonly ServerFolder _servers;
+    private readonly PortClaim _ports;
+    private readonly string _data;
+    private readonly IReadOnlyList<string> _properties;
+
+    private KafkaServer(ServerFolder servers, PortClaim ports, Func<int, IEnumerable<string>> properties)
+    {
+        _servers = servers;
+        _ports = ports;
+        _properties = [.. properties(ports.Port)];
+        _data = Directory.CreateTempSubdirectory("trending-kafka-").FullName;
+    }
+
+    /// <summary>The port of its plain listener; the one above it is the controller's.</summary>
+    public int Port => _ports.Port;
+
+    /// <summary>Where clients find it.</summary>
+    public string BootstrapServers => $"127.0.0.1:{Port}";
+
+    /// <summary>Starts a broker with nothing in it; the running test is skipped where there are no servers.</summary>
+    /// <param name="properties">Server properties (<c>key=value</c>) that it is to have, given its port; null for none.</param>
+    public static async Task<KafkaServer> StartAsync(Func<int, IEnumerable<string>>? properties = null)
+    {
+        var server = new KafkaServer(ServerFolder.Require(), PortClaim.Take(1), properties ?? (_ => []));
+        try
+        {
+            await server.RestartAsync().ConfigureAwait(false);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Starts it again on its data, and waits until it answers.</summary>
+    public async Task RestartAsync()
+    {
+        try
+        {
+            await _servers.RunAsync("kafka/start", ["--port", $"{Port}", "--data", _data, .. _properties.SelectMany(p => new[] { "--property", p })]).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException) when (IsRunning)
+        {
+            // On a busy machine it takes longer than the script waits.
+            await ListensAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stops it in order; its data stays.</summary>
+    public Task StopAsync() => _servers.RunAsync("kafka/stop", "--port", $"{Port}", "--data", _data);
+
+    /// <summary>Ends it at once, as a crash does; its data stays.</summary>
+    public Task KillAsync() => _servers.RunAsync("kafka/stop", "--port", $"{Port}", "--data", _data, "--signal", "KILL");
+
+    /// <summary>Runs one of Kafka's own tools to its end and returns what it printed.</summary>
+    public Task<string> ToolAsync(string tool, params IEnumerable<string> arguments) => _servers.RunAsync("kafka/tool", [tool, .. arguments]);
+
+    /// <summary>Ends it and deletes its data.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync().ConfigureAwait(false);
+        Directory.Delete(_data, recursive: true);
+        _ports.Dispose();
+    }
+
+    private bool IsRunning =>
+        File.Exists(Path.Combine(_data, "pid"))
+        && Directory.Exists($"/proc/{File.ReadAllText(Path.Combine(_data, "pid")).Trim()}");
+
+    private async Task ListensAsync()
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (await timer.WaitForNextTickAsync(deadline.Token).ConfigureAwait(false))
+        {
+            var log = await File.ReadAllTextAsync(Path.Combine(_data, "out"), deadline.Token).ConfigureAwait(false);
+            if (log.Contains("Kafka Server started", StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+    }
+}
