@@ -1,3 +1,5 @@
+using TrendingTopics.Programs.CommandLine;
+using TrendingTopics.Programs.Settings;
 using TrendingTopics.Standalone.CommandLine;
 using TrendingTopics.Standalone.Data;
 using TrendingTopics.Standalone.Running;
@@ -5,19 +7,19 @@ using TrendingTopics.Standalone.Settings;
 
 try
 {
-    if (CommandLineReader.Read(args) is not { } commandLine)
+    if (CommandLineReader.Read(StandaloneOptions.Program, args) is not { } commandLine)
     {
         return 0;
     }
 
-    var configuration = SettingsFiles.Load(commandLine);
-    var settings = SettingsReader.Read(configuration, commandLine, inTerminal: !Console.IsOutputRedirected);
+    var values = new SettingValues(SettingsFiles.Load(commandLine), commandLine);
+    var settings = SettingsReader.Read(values, inTerminal: !Console.IsOutputRedirected);
     if (settings.Clean && !DataFolderCleaner.Clean(settings))
     {
         return 0;
     }
 
-    return await StandaloneApp.RunAsync(settings, configuration);
+    return await StandaloneApp.RunAsync(settings, values);
 }
 catch (UsageException e)
 {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TrendingTopics.Standalone.Settings;
+using TrendingTopics.Programs.Settings;
 
 namespace TrendingTopics.Standalone.Data;
 

@@ -1,3 +1,4 @@
+using TrendingTopics.Programs.Settings;
 using TrendingTopics.Standalone.Settings;
 
 namespace TrendingTopics.Standalone.Data;

@@ -3,6 +3,7 @@ using Spectre.Console;
 using Spectre.Console.Rendering;
 using TrendingTopics.Engine.Rankings;
 using TrendingTopics.Engine.Time;
+using TrendingTopics.Programs.Text;
 
 namespace TrendingTopics.Standalone.Output;
 

@@ -1,5 +1,8 @@
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Processing;
+using TrendingTopics.Programs.Counting;
+using TrendingTopics.Programs.Feeding;
+using TrendingTopics.Programs.Running;
 using TrendingTopics.Standalone.Settings;
 
 namespace TrendingTopics.Standalone.Running;
@@ -8,10 +11,10 @@ namespace TrendingTopics.Standalone.Running;
 /// Feeds the log from the source; where the program is to end when everything is counted, sees to that.
 /// </summary>
 internal sealed class Feed(
-    StandaloneSettings settings, IEventLog log, StreamProcessor processor, SourceChoice source, Outcome outcome, IHostApplicationLifetime lifetime, TimeProvider clock)
+    StandaloneSettings settings, IEventLog log, StreamProcessors processors, SourceChoice source, Outcome outcome, IHostApplicationLifetime lifetime, TimeProvider clock)
     : BackgroundService
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+    private readonly StreamProcessor _processor = processors.All.Single();
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -24,9 +27,17 @@ internal sealed class Feed(
             return;
         }
 
-        if (fed && await TryCountToTheEndAsync(stoppingToken))
+        if (fed)
         {
-            outcome.Done(DoneLine.Format(processor.Totals, clock.GetElapsedTime(start)));
+            var ends = await InputEnd.FindAsync(log, settings.Definition, settings.Partitions, stoppingToken);
+            if (await InputEnd.CountAsync(_processor, ends, clock, stoppingToken) is { } problem)
+            {
+                outcome.Failed(problem);
+            }
+            else
+            {
+                outcome.Done(DoneLine.Format(_processor.Totals, clock.GetElapsedTime(start)));
+            }
         }
 
         lifetime.StopApplication();
@@ -55,35 +66,5 @@ internal sealed class Feed(
             // The runner has logged it. What there is goes on being served, and events may still be posted.
             return false;
         }
-    }
-
-    /// <summary>Waits until everything that the log holds now is counted and final; false where that failed.</summary>
-    private async Task<bool> TryCountToTheEndAsync(CancellationToken stoppingToken)
-    {
-        processor.EndInput(await EndOffsetsAsync(stoppingToken));
-        using var timer = new PeriodicTimer(Look, clock);
-        while (processor.State is not (StreamProcessorState.Complete or StreamProcessorState.Faulted or StreamProcessorState.Stopped))
-        {
-            await timer.WaitForNextTickAsync(stoppingToken);
-        }
-
-        if (processor.State != StreamProcessorState.Complete)
-        {
-            outcome.Failed(processor.Problem ?? "The stream could not be counted to its end.");
-        }
-
-        return processor.State == StreamProcessorState.Complete;
-    }
-
-    private async Task<IReadOnlyList<long>> EndOffsetsAsync(CancellationToken stoppingToken)
-    {
-        var topic = await log.EnsureTopicAsync(settings.Definition.Topic, settings.Partitions, stoppingToken);
-        var ends = new long[topic.Partitions];
-        for (var partition = 0; partition < ends.Length; partition++)
-        {
-            ends[partition] = (await log.GetRangeAsync(topic.Name, partition, stoppingToken)).End;
-        }
-
-        return ends;
     }
 }

@@ -1,6 +1,9 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using TrendingTopics.Embedded;
+using TrendingTopics.Programs.Feeding;
+using TrendingTopics.Programs.Running;
+using TrendingTopics.Programs.Settings;
 using TrendingTopics.Serving;
 using TrendingTopics.Standalone.Settings;
 using TrendingTopics.Standalone.Telemetry;
@@ -12,11 +15,11 @@ internal static class StandaloneApp
 {
     /// <summary>Runs it to its end and returns the exit code.</summary>
     /// <exception cref="UsageException">The source, the data folder or an address is not to be had.</exception>
-    public static async Task<int> RunAsync(StandaloneSettings settings, IConfiguration configuration)
+    public static async Task<int> RunAsync(StandaloneSettings settings, SettingValues values)
     {
-        var source = SourceFactory.Create(settings, TimeProvider.System);
+        var source = SourceFactory.Create(settings.Source, settings.Definition, values, TimeProvider.System);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddConfiguration(configuration);
+        builder.Configuration.AddConfiguration(values.Configuration);
         builder.WebHost.UseUrls(settings.Urls);
         var isServing = false;
         builder.Logging.AddStandardError(settings.Output, () => Volatile.Read(ref isServing));

@@ -1,11 +1,12 @@
-using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Processing;
-using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Time;
+using TrendingTopics.Programs.Counting;
+using TrendingTopics.Programs.Feeding;
+using TrendingTopics.Programs.Running;
+using TrendingTopics.Programs.Text;
 using TrendingTopics.Serving;
 using TrendingTopics.Sources;
 using TrendingTopics.Sources.Running;
-using TrendingTopics.Standalone.Health;
 using TrendingTopics.Standalone.Output;
 using TrendingTopics.Standalone.Settings;
 
@@ -27,46 +28,25 @@ internal static class StandaloneServices
         services.AddSingleton<Outcome>();
         services.AddSingleton<Addresses>();
         services.AddTrendingApi(o => o.DefaultStream = settings.Definition.Name);
-        services.AddHealthChecks().AddCheck<StreamHealthCheck>("stream").AddCheck<SourceHealthCheck>("source");
-        AddCounting(services, settings);
-        AddSource(services, settings, source);
+        services.AddStreamProcessors(
+            [settings.Definition], new StreamProcessorOptions { Partitions = settings.Partitions, StopTimeout = UnixMicros.From(StopWithin) });
+        services.AddSource(source, settings.Definition, new SourceRunnerOptions { Partitions = settings.Partitions, StopWithin = StopWithin });
+        services.AddAfterStart<Feed>();
         AddOutput(services, settings);
-    }
-
-    private static void AddCounting(IServiceCollection services, StandaloneSettings settings)
-    {
-        var options = new StreamProcessorOptions { Partitions = settings.Partitions, StopTimeout = UnixMicros.From(StopWithin) };
-        services.AddSingleton(s => new StreamProcessor(
-            settings.Definition, s.GetRequiredService<IEventLog>(), s.GetRequiredService<ITrendStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>(), options));
-        AddAfterStart<StreamProcessorService>(services);
-    }
-
-    private static void AddSource(IServiceCollection services, StandaloneSettings settings, ISource? source)
-    {
-        var options = new SourceRunnerOptions { Partitions = settings.Partitions, StopWithin = StopWithin };
-        services.AddSingleton(s => new SourceChoice(source is null
-            ? null
-            : new SourceRunner(source, settings.Definition, s.GetRequiredService<IEventLog>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>(), options)));
-        AddAfterStart<Feed>(services);
     }
 
     private static void AddOutput(IServiceCollection services, StandaloneSettings settings)
     {
-        services.AddSingleton(settings.Definition);
-        services.AddSingleton<SnapshotReader>();
-        services.AddSingleton(Console.Out);
         switch (settings.Output)
         {
             case OutputKind.Table:
-                AddAfterStart<TableOutput>(services);
+                services.AddSingleton(settings.Definition);
+                services.AddSingleton<SnapshotReader>();
+                services.AddAfterStart<TableOutput>();
                 break;
             case OutputKind.Text:
-                AddAfterStart<TextOutput>(services);
+                services.AddTextOutput([settings.Definition], settings.Every);
                 break;
         }
     }
-
-    private static void AddAfterStart<T>(IServiceCollection services)
-        where T : class, IHostedService =>
-        services.AddSingleton<T>().AddHostedService<AfterStart<T>>();
 }

@@ -1,4 +1,5 @@
-using TrendingTopics.Standalone.CommandLine;
+using TrendingTopics.Programs.CommandLine;
+using TrendingTopics.Programs.Settings;
 
 namespace TrendingTopics.Standalone.Settings;
 

@@ -1,5 +1,5 @@
-using TrendingTopics.Sources;
-using TrendingTopics.Standalone.CommandLine;
+using TrendingTopics.Programs.Feeding;
+using TrendingTopics.Programs.Settings;
 
 namespace TrendingTopics.Standalone.Settings;
 
@@ -8,29 +8,24 @@ internal static class SettingsReader
 {
     /// <summary>Reads all settings.</summary>
     /// <exception cref="UsageException">One is wrong; the message names it and says what it may be.</exception>
-    public static StandaloneSettings Read(IConfiguration configuration, CommandLineValues commandLine, bool inTerminal)
+    public static StandaloneSettings Read(SettingValues values, bool inTerminal)
     {
-        var values = new SettingValues(configuration, commandLine);
-        var source = SourceSettingsReader.ReadSource(values);
-        SourceSettingsReader.RefuseIdleOptions(source, commandLine);
         var settings = new StandaloneSettings
         {
-            Source = source,
-            Definition = StreamSettingsReader.Read(configuration, values),
-            Synthetic = SourceSettingsReader.ReadSynthetic(configuration, values),
-            File = SourceSettingsReader.ReadFile(source, values),
+            Source = SourceSettingsReader.Read(values),
+            Definition = StreamSettingsReader.Read(values),
             Partitions = (int)values.Whole("Partitions", 4, 1, 1024),
             Data = ReadData(values),
-            Urls = ReadUrls(configuration, values),
+            Urls = ReadUrls(values),
             Output = values.Choice("Output", inTerminal ? OutputKind.Table : OutputKind.Text),
             Every = values.Duration("Every", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
             ExitWhenDone = values.Flag("ExitWhenDone"),
-            Clean = commandLine.IsSet("Clean"),
-            Yes = commandLine.IsSet("Yes"),
+            Clean = values.CommandLine.IsSet("Clean"),
+            Yes = values.CommandLine.IsSet("Yes"),
         };
         return settings switch
         {
-            { ExitWhenDone: true, Source.Kind: SourceKind.Synthetic, Synthetic.Count: null } =>
+            { ExitWhenDone: true, Source.IsEndless: true } =>
                 throw values.Problem("ExitWhenDone", "the synthetic source never ends; it is for --source file:PATH, stdin or none."),
             { Yes: true, Clean: false } => throw new UsageException("--yes: answers what --clean asks, and is for use with it only."),
             _ => settings,
@@ -50,9 +45,9 @@ internal static class SettingsReader
             : throw new UsageException("--data: this user has no folder for local application data; give one with --data DIR.");
     }
 
-    private static string ReadUrls(IConfiguration configuration, SettingValues values)
+    private static string ReadUrls(SettingValues values)
     {
-        var text = values.Text("Urls") ?? configuration["urls"] ?? "http://localhost:5080";
+        var text = values.Text("Urls") ?? values.Configuration["urls"] ?? "http://localhost:5080";
         var urls = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return urls.Length > 0 && urls.All(IsAddress)
             ? string.Join(';', urls)

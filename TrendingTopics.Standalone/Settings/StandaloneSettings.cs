@@ -1,7 +1,5 @@
 using TrendingTopics.Engine.Streams;
-using TrendingTopics.Sources;
-using TrendingTopics.Sources.Files;
-using TrendingTopics.Sources.Synthetic;
+using TrendingTopics.Programs.Feeding;
 
 namespace TrendingTopics.Standalone.Settings;
 
@@ -12,13 +10,7 @@ internal sealed record StandaloneSettings
     public required StreamDefinition Definition { get; init; }
 
     /// <summary>Where events come from.</summary>
-    public required SourceSpec Source { get; init; }
-
-    /// <summary>What the synthetic source simulates.</summary>
-    public required SyntheticSourceOptions Synthetic { get; init; }
-
-    /// <summary>How a file is read.</summary>
-    public required FileSourceOptions File { get; init; }
+    public required SourceSettings Source { get; init; }
 
     /// <summary>Partitions of a log that does not exist yet.</summary>
     public required int Partitions { get; init; }

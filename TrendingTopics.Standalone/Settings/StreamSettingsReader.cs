@@ -1,5 +1,6 @@
 using TrendingTopics.Engine.Streams;
 using TrendingTopics.Engine.Time;
+using TrendingTopics.Programs.Settings;
 
 namespace TrendingTopics.Standalone.Settings;
 
@@ -8,12 +9,9 @@ internal static class StreamSettingsReader
 {
     /// <summary>Reads it.</summary>
     /// <exception cref="UsageException">There is no such stream, or a setting is wrong.</exception>
-    public static StreamDefinition Read(IConfiguration configuration, SettingValues values)
+    public static StreamDefinition Read(SettingValues values)
     {
-        var streams = ReadAll(configuration);
-        var name = values.Text("Stream", "hashtags");
-        var stream = streams.FirstOrDefault(s => s.Name == name)
-            ?? throw values.Problem("Stream", $"there is no stream '{name}'; there is {string.Join(", ", streams.Select(s => s.Name))}.");
+        var stream = StreamSettings.ReadOne(values);
         var definition = stream with
         {
             Windows = values.Windows("Windows", stream.Windows),
@@ -24,17 +22,5 @@ internal static class StreamSettingsReader
         return StreamDefinitionValidator.Validate(definition) is [var error, ..]
             ? throw values.Problem(error.Setting.Split(':')[0], $"{error.Problem}.")
             : definition;
-    }
-
-    private static IReadOnlyList<StreamDefinition> ReadAll(IConfiguration configuration)
-    {
-        try
-        {
-            return StreamDefinitionReader.Read(configuration);
-        }
-        catch (StreamDefinitionException e)
-        {
-            throw new UsageException(string.Join(' ', e.Errors), e);
-        }
     }
 }

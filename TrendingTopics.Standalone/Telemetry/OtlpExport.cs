@@ -5,7 +5,7 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using TrendingTopics.Standalone.Settings;
+using TrendingTopics.Programs.Settings;
 
 namespace TrendingTopics.Standalone.Telemetry;
 

@@ -4,6 +4,7 @@ using TrendingTopics.Engine.Reading;
 using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Streams;
 using TrendingTopics.Engine.Time;
+using TrendingTopics.Programs.Text;
 using TrendingTopics.Standalone.Output;
 using Xunit;
 

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TrendingTopics.Sources.Running;
-using TrendingTopics.Standalone.Running;
 
-namespace TrendingTopics.Standalone.Health;
+namespace TrendingTopics.Programs.Feeding;
 
 /// <summary>Whether the source feeds the log. Without it, what was counted is still served.</summary>
 internal sealed class SourceHealthCheck(SourceChoice source) : IHealthCheck

@@ -1,17 +1,26 @@
+using Microsoft.Extensions.Configuration;
+using TrendingTopics.Programs.Settings;
 using TrendingTopics.Sources;
 using TrendingTopics.Sources.Files;
 using TrendingTopics.Sources.Synthetic;
-using TrendingTopics.Standalone.CommandLine;
 
-namespace TrendingTopics.Standalone.Settings;
+namespace TrendingTopics.Programs.Feeding;
 
 /// <summary>Reads what concerns the source of events.</summary>
-internal static class SourceSettingsReader
+public static class SourceSettingsReader
 {
-    private const string SyntheticSection = "Standalone:Synthetic";
+    /// <summary>Reads all of it.</summary>
+    /// <exception cref="UsageException">A setting is wrong, or an option of the command line would do nothing with this source.</exception>
+    public static SourceSettings Read(SettingValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var source = ReadSource(values);
+        RefuseIdleOptions(source, values);
+        return new SourceSettings { Spec = source, Synthetic = ReadSynthetic(values), File = ReadFile(source, values) };
+    }
 
     /// <summary>Which source; a file is there and has its full path.</summary>
-    public static SourceSpec ReadSource(SettingValues values)
+    private static SourceSpec ReadSource(SettingValues values)
     {
         var text = values.Text("Source", "synthetic");
         if (!SourceSpec.TryParse(text, null, out var source))
@@ -30,21 +39,21 @@ internal static class SourceSettingsReader
             : source with { Path = full };
     }
 
-    /// <summary>Refuses options of the command line that would do nothing with this source.</summary>
-    public static void RefuseIdleOptions(SourceSpec source, CommandLineValues commandLine)
+    private static void RefuseIdleOptions(SourceSpec source, SettingValues values)
     {
-        foreach (var option in StandaloneOptions.All.Where(o => o.Source is { } taker && taker != source.Kind && commandLine.Has(o.Key)))
+        var commandLine = values.CommandLine;
+        foreach (var option in commandLine.Program.Options.Where(o => o.Source is { } taker && taker != source.Kind && commandLine.Has(o.Key)))
         {
             throw new UsageException($"{option.Name}: is for --source {(option.Source == SourceKind.File ? "file:PATH" : "synthetic")} only.");
         }
     }
 
     /// <summary>What the synthetic source simulates: its section, with the options over it.</summary>
-    public static SyntheticSourceOptions ReadSynthetic(IConfiguration configuration, SettingValues values)
+    private static SyntheticSourceOptions ReadSynthetic(SettingValues values)
     {
         try
         {
-            var section = configuration.GetSection(SyntheticSection).Get<SyntheticSourceOptions>(o => o.ErrorOnUnknownConfiguration = true)
+            var section = values.Configuration.GetSection($"{values.Section}:Synthetic").Get<SyntheticSourceOptions>(o => o.ErrorOnUnknownConfiguration = true)
                 ?? new SyntheticSourceOptions();
             return section with
             {
@@ -58,12 +67,11 @@ internal static class SourceSettingsReader
         {
             var isUnknown = e.Message.Contains(nameof(BinderOptions.ErrorOnUnknownConfiguration), StringComparison.Ordinal);
             var problem = isUnknown ? $"there is no setting {e.Message[(e.Message.LastIndexOf(':') + 1)..].Trim()}." : e.Message;
-            throw new UsageException($"{SyntheticSection}: {problem}".ReplaceLineEndings(" "), e);
+            throw new UsageException($"{values.Section}:Synthetic: {problem}".ReplaceLineEndings(" "), e);
         }
     }
 
-    /// <summary>How a file is read.</summary>
-    public static FileSourceOptions ReadFile(SourceSpec source, SettingValues values) => new()
+    private static FileSourceOptions ReadFile(SourceSpec source, SettingValues values) => new()
     {
         Path = source.Path ?? "",
         Mapping = ReadMap(values),

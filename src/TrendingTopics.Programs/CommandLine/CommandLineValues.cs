@@ -1,8 +1,9 @@
-namespace TrendingTopics.Standalone.CommandLine;
+namespace TrendingTopics.Programs.CommandLine;
 
 /// <summary>What was given on the command line.</summary>
+/// <param name="Program">The program whose options they are.</param>
 /// <param name="Values">The values by the options' configuration keys.</param>
-internal sealed record CommandLineValues(IReadOnlyDictionary<string, IReadOnlyList<string>> Values)
+public sealed record CommandLineValues(ProgramDescription Program, IReadOnlyDictionary<string, IReadOnlyList<string>> Values)
 {
     /// <summary>Whether the option with that configuration key was given.</summary>
     public bool Has(string key) => Values.ContainsKey(key);
@@ -12,10 +13,10 @@ internal sealed record CommandLineValues(IReadOnlyDictionary<string, IReadOnlyLi
 
     /// <summary>The values as configuration, to be laid over files and environment.</summary>
     public IEnumerable<KeyValuePair<string, string?>> ToConfiguration() =>
-        from option in StandaloneOptions.All
+        from option in Program.Options
         where Has(option.Key) && !option.CommandLineOnly
         from entry in option.Repeatable
-            ? Values[option.Key].Select((value, i) => KeyValuePair.Create($"Standalone:{option.Key}:{i}", (string?)value))
-            : [KeyValuePair.Create($"Standalone:{option.Key}", (string?)Values[option.Key][0])]
+            ? Values[option.Key].Select((value, i) => KeyValuePair.Create($"{Program.Section}:{option.Key}:{i}", (string?)value))
+            : [KeyValuePair.Create($"{Program.Section}:{option.Key}", (string?)Values[option.Key][0])]
         select entry;
 }

@@ -1,7 +1,7 @@
-using TrendingTopics.Standalone.Output;
+using TrendingTopics.Programs.Text;
 using Xunit;
 
-namespace TrendingTopics.Standalone.Tests.Output;
+namespace TrendingTopics.Programs.Tests.Text;
 
 public sealed class TopicTextTests
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TrendingTopics.Standalone.Output;
+namespace TrendingTopics.Programs.Text;
 
 /// <summary>A table as Spark's console prints it: <c>+---+</c> borders, cells aligned to the left.</summary>
 internal static class TextTable

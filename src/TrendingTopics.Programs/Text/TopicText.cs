@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Text;
 using Spectre.Console.Rendering;
 
-namespace TrendingTopics.Standalone.Output;
+namespace TrendingTopics.Programs.Text;
 
 /// <summary>
 /// Shows a topic in a terminal. Topics are whatever strangers write: what would move the cursor, change colours, reverse the text or
 /// break the line is shown as its code point, and long ones are cut.
 /// </summary>
-internal static class TopicText
+public static class TopicText
 {
     private const int ZeroWidthJoiner = 0x200D;
 

@@ -1,13 +1,13 @@
 using TrendingTopics.Sources;
 
-namespace TrendingTopics.Standalone.CommandLine;
+namespace TrendingTopics.Programs.CommandLine;
 
-/// <summary>An option of the program: on the command line <c>--ignore-case</c>, in configuration <c>Standalone:IgnoreCase</c>.</summary>
+/// <summary>An option of a program: on the command line <c>--ignore-case</c>, in configuration <c>IgnoreCase</c> in the program's section.</summary>
 /// <param name="Name">Its name on the command line.</param>
-/// <param name="Key">Its name in the <c>Standalone</c> section.</param>
+/// <param name="Key">Its name in the program's section.</param>
 /// <param name="Value">What its value is called in the help; null for a switch.</param>
 /// <param name="Description">What it does, with its default.</param>
-internal sealed record StandaloneOption(string Name, string Key, string? Value, string Description)
+public sealed record ProgramOption(string Name, string Key, string? Value, string Description)
 {
     /// <summary>The source for which alone it means something; null: for all.</summary>
     public SourceKind? Source { get; init; }

@@ -1,12 +1,12 @@
 using TrendingTopics.Engine.Reading;
 using TrendingTopics.Engine.Time;
 
-namespace TrendingTopics.Standalone.Output;
+namespace TrendingTopics.Programs.Text;
 
 /// <summary>What the terminal shows: the current window as it stands.</summary>
 /// <param name="At">When it was read.</param>
 /// <param name="Ranking">The ranking.</param>
-internal sealed record Snapshot(DateTimeOffset At, Ranking Ranking)
+public sealed record Snapshot(DateTimeOffset At, Ranking Ranking)
 {
     /// <summary>Start of the window, UTC.</summary>
     public DateTimeOffset Start => UnixMicros.ToTime(Ranking.Start);

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TrendingTopics.Standalone.Settings;
+namespace TrendingTopics.Programs.Feeding;
 
 /// <summary>Time zones as people write them.</summary>
 internal static class TimeZones

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace TrendingTopics.Standalone.Output;
+namespace TrendingTopics.Programs.Text;
 
 /// <summary>A snapshot as the block that readers of Spark's console output know.</summary>
-internal static class SnapshotText
+public static class SnapshotText
 {
     /// <summary>How many topics a block lists, as Spark's console does.</summary>
     public const int Rows = 20;

@@ -1,23 +1,21 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
-using TrendingTopics.Standalone.Settings;
+using TrendingTopics.Programs.Settings;
 
-namespace TrendingTopics.Standalone.CommandLine;
+namespace TrendingTopics.Programs.CommandLine;
 
-/// <summary>Reads the command line. It knows names and shapes; what the values may be is <see cref="SettingsReader"/>'s.</summary>
-internal static class CommandLineReader
+/// <summary>Reads the command line. It knows names and shapes; what the values may be is the matter of those who read the settings.</summary>
+public static class CommandLineReader
 {
-    private const string About =
-        "Ranks what is trending: reads events, counts their topics in windows of event time, and serves the rankings at http://localhost:5080. "
-        + "Every option can also stand in appsettings.json (section Standalone, as in \"IgnoreCase\": true) or in the environment (Standalone__IgnoreCase=true); the command line wins.";
-
     /// <summary>The values given, by configuration key; null where help or version was asked for and has been printed.</summary>
     /// <exception cref="UsageException">Something is no option, or lacks its value.</exception>
-    public static CommandLineValues? Read(IReadOnlyList<string> args)
+    public static CommandLineValues? Read(ProgramDescription program, IReadOnlyList<string> args)
     {
-        var options = StandaloneOptions.All.ToDictionary(o => o, ToOption);
-        var command = new RootCommand(About);
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(args);
+        var options = program.Options.ToDictionary(o => o, ToOption);
+        var command = new RootCommand(AboutOf(program));
         foreach (var option in options.Values)
         {
             command.Add(option);
@@ -31,19 +29,26 @@ internal static class CommandLineReader
         }
 
         Refuse(parsed, options, args);
-        return new CommandLineValues(options
+        return new CommandLineValues(program, options
             .Where(o => parsed.GetResult(o.Value) is { Implicit: false })
             .ToDictionary(o => o.Key.Key, o => (IReadOnlyList<string>)ValuesOf(parsed, o.Key, o.Value)));
     }
 
-    private static Option ToOption(StandaloneOption option) => option switch
+    private static string AboutOf(ProgramDescription program)
+    {
+        var example = program.Options[0];
+        return $"{program.About} Every option can also stand in appsettings.json (section {program.Section}, as in \"{example.Key}\": \"{example.Value}\") "
+            + $"or in the environment ({program.Section}__{example.Key}={example.Value}); the command line wins.";
+    }
+
+    private static Option ToOption(ProgramOption option) => option switch
     {
         { IsSwitch: true } => new Option<bool>(option.Name) { Description = option.Description },
         { Repeatable: true } => new Option<string[]>(option.Name) { Description = option.Description, HelpName = option.Value, Arity = ArgumentArity.OneOrMore },
         _ => new Option<string>(option.Name) { Description = option.Description, HelpName = option.Value },
     };
 
-    private static string[] ValuesOf(ParseResult parsed, StandaloneOption option, Option parsedOption) => parsedOption switch
+    private static string[] ValuesOf(ParseResult parsed, ProgramOption option, Option parsedOption) => parsedOption switch
     {
         Option<bool> flag => [parsed.GetValue(flag) ? "true" : "false"],
         Option<string[]> many => parsed.GetValue(many) ?? [],
@@ -51,7 +56,7 @@ internal static class CommandLineReader
         _ => throw new InvalidOperationException($"{option.Name} has no reader."),
     };
 
-    private static void Refuse(ParseResult parsed, Dictionary<StandaloneOption, Option> options, IReadOnlyList<string> args)
+    private static void Refuse(ParseResult parsed, Dictionary<ProgramOption, Option> options, IReadOnlyList<string> args)
     {
         foreach (var (option, parsedOption) in options)
         {
@@ -74,7 +79,7 @@ internal static class CommandLineReader
 
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
-            throw new UsageException(Describe(unknown, args));
+            throw new UsageException(Describe(unknown, options.Keys, args));
         }
 
         if (parsed.Errors is [ParseError first, ..])
@@ -83,10 +88,10 @@ internal static class CommandLineReader
         }
     }
 
-    private static string Describe(string unknown, IReadOnlyList<string> args)
+    private static string Describe(string unknown, IEnumerable<ProgramOption> options, IReadOnlyList<string> args)
     {
         var before = args.TakeWhile(a => a != unknown).LastOrDefault();
-        var taker = StandaloneOptions.All.FirstOrDefault(o => o.IsSwitch && (o.Name == before || args.Contains($"{o.Name}={unknown}")));
+        var taker = options.FirstOrDefault(o => o.IsSwitch && (o.Name == before || args.Contains($"{o.Name}={unknown}")));
         return (taker, unknown) switch
         {
             (_, ['-', ..]) => $"{unknown}: there is no such option; --help lists those there are.",
