@@ -29,6 +29,9 @@ internal static partial class EngineLog
     [LoggerMessage(8, LogLevel.Warning, "Stream '{Stream}': topic '{Topic}' was deleted and created again; a new run reads it from its beginning.")]
     public static partial void TopicRecreated(ILogger logger, string stream, string topic);
 
+    [LoggerMessage(11, LogLevel.Information, "Stream '{Stream}': topic '{Topic}' has more partitions than the {Partitions} that were there; the run goes on with all of them.")]
+    public static partial void TopicGrown(ILogger logger, string stream, string topic, int partitions);
+
     [LoggerMessage(9, LogLevel.Error, "Stream '{Stream}' has stopped.")]
     public static partial void StreamFailed(ILogger logger, Exception error, string stream);
 

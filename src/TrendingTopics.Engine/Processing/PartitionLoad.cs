@@ -24,8 +24,7 @@ internal sealed record PartitionLoad(
         var sets = new Dictionary<PaneSetName, IReadOnlyList<ReadOnlyMemory<byte>>>();
         if (claim.Checkpoint is not { } bytes)
         {
-            var start = await ResolveStartAsync(run, partition, log, cancellationToken).ConfigureAwait(false);
-            var first = new PartitionCheckpoint { Offset = start, GapPending = start > 0 };
+            var first = await BeginAsync(run, partition, log, store, cancellationToken).ConfigureAwait(false);
             var written = await store.TryWriteCheckpointAsync(run.Key, partition, claim.Epoch, PartitionCheckpointCodec.Write(first), cancellationToken).ConfigureAwait(false);
             return new PartitionLoad(claim.Epoch, written ? first : null, sets);
         }
@@ -49,6 +48,21 @@ internal sealed record PartitionLoad(
         }
 
         return new PartitionLoad(claim.Epoch, checkpoint, sets);
+    }
+
+    private static async Task<PartitionCheckpoint> BeginAsync(StreamRun run, int partition, IEventLog log, ITrendStore store, CancellationToken cancellationToken)
+    {
+        if (partition < run.FirstPartitions)
+        {
+            var start = await ResolveStartAsync(run, partition, log, cancellationToken).ConfigureAwait(false);
+            return new PartitionCheckpoint { Offset = start, GapPending = start > 0 };
+        }
+
+        // All of it is the run's, however the others began; but what they have closed may be merged already, and stays as it is.
+        var range = await log.GetRangeAsync(run.Definition.Topic, partition, cancellationToken).ConfigureAwait(false);
+        var status = await store.GetStatusAsync(run.Key, cancellationToken).ConfigureAwait(false);
+        var closed = LaterPartitions.ClosedUntil(run, status);
+        return new PartitionCheckpoint { Offset = range.Start, GapPending = range.Start > 0, Watermark = closed, ClosedUntil = closed };
     }
 
     private static async Task<long> ResolveStartAsync(StreamRun run, int partition, IEventLog log, CancellationToken cancellationToken)

@@ -140,7 +140,7 @@ internal sealed class PartitionTask
     public void Hold(bool hold)
     {
         _held = hold;
-        if (hold)
+        if (hold && Phase == PartitionPhase.Running)
         {
             Pause();
         }
@@ -211,6 +211,10 @@ internal sealed class PartitionTask
         Phase = PartitionPhase.Running;
         EngineLog.PartitionLoaded(_context.Logger, _context.Stream, Partition, _epoch, checkpoint.Offset);
         _reader.Start(Partition, checkpoint.Offset);
+        if (_held)
+        {
+            Pause();
+        }
     }
 
     private bool PumpWrite(long now)

@@ -1,6 +1,5 @@
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Runs;
-using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Streams;
 using TrendingTopics.Engine.Time;
 
@@ -9,8 +8,6 @@ namespace TrendingTopics.Engine.Processing;
 /// <summary>One run under way in this process: its reader, its partitions' tasks, the merger, and the advances of silent partitions.</summary>
 internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
 {
-    private const long StatusInterval = UnixMicros.PerSecond;
-
     // Window parts are kept for a day: half of it is left for a merger that comes back.
     private const long LongestMergeDelay = 12 * 3600 * UnixMicros.PerSecond;
     private readonly PartitionContext _context;
@@ -18,15 +15,12 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     private readonly ILogReader _reader;
     private readonly PartitionTask?[] _tasks;
     private readonly AdvancePolicy _advances = new();
-    private readonly Operation<IReadOnlyList<PartitionStatus>> _statusRead;
+    private readonly RunStatusReader _statusRead;
     private readonly Operation<LogRange> _rangeRead;
     private readonly Operation<bool> _promotion;
     private MergeTask _merge;
-    private IReadOnlyList<PartitionStatus> _status = [];
-    private long _nextStatus;
     private long _nextRange;
     private int _rangePartition = -1;
-    private bool _statusStale = true;
     private bool _promoted;
     private bool _finishing;
     private bool _held;
@@ -40,7 +34,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         _registry = registry;
         _reader = context.Log.OpenReader(context.Run.Definition.Topic, group);
         _tasks = new PartitionTask?[context.Run.Partitions];
-        _statusRead = new Operation<IReadOnlyList<PartitionStatus>>(context.Now, context.Options.RetryDelay, _reader.Wake);
+        _statusRead = new RunStatusReader(context, _reader.Wake);
         _rangeRead = new Operation<LogRange>(context.Now, context.Options.RetryDelay, static () => { });
         _promotion = new Operation<bool>(context.Now, context.Options.RetryDelay, static () => { });
         _merge = new MergeTask(context, _reader.Wake);
@@ -52,6 +46,9 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     /// <summary>Whether the topic has turned out to be another one.</summary>
     public bool OtherTopic { get; private set; }
 
+    /// <summary>Whether the topic has more partitions than are processed here: the run is to be taken up anew with all of them.</summary>
+    public bool HasGrown { get; private set; }
+
     /// <summary>Windows merged here.</summary>
     public long MergedWindows => _mergedBefore + _merge.MergedWindows;
 
@@ -62,6 +59,9 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
 
     /// <summary>Whether it was told to finish, and no partition counts any more.</summary>
     public bool IsFinished => _finishing && Tasks.All(task => task.Phase is PartitionPhase.Finished or PartitionPhase.Refused) && !_merge.IsBusy;
+
+    /// <summary>Whether it was told to finish, and nothing is under way any more.</summary>
+    public bool IsAtRest => _finishing && Tasks.All(task => task.IsFinished) && !_merge.IsBusy;
 
     /// <summary>Whether a partition cannot go on.</summary>
     public bool IsFailed => Tasks.Any() && Tasks.All(task => task.IsFinished) && Tasks.Any(task => task.Phase == PartitionPhase.Failed);
@@ -81,7 +81,10 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         {
             var written = task?.Written;
             OtherTopic |= task?.Pump(now) == true;
-            _statusStale |= !ReferenceEquals(written, task?.Written);
+            if (!ReferenceEquals(written, task?.Written))
+            {
+                _statusRead.Expire();
+            }
         }
 
         if (!OtherTopic)
@@ -91,7 +94,8 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
                 Reclaim(now);
             }
 
-            PumpStatus(now);
+            _statusRead.Pump(now);
+            HasGrown |= _statusRead.HasGrown;
             PumpRange(now);
             PumpAdvances(now);
             PumpPromotion();
@@ -140,7 +144,11 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
 
     void ILogHandler.OnAssigned(int partition)
     {
-        if (partition < _tasks.Length && !_finishing)
+        if (partition >= _tasks.Length)
+        {
+            HasGrown = true;
+        }
+        else if (!_finishing)
         {
             Claim(partition);
         }
@@ -164,6 +172,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     private void Claim(int partition)
     {
         _tasks[partition] = new PartitionTask(_context, partition, _reader);
+        _tasks[partition]!.Hold(_held);
         if (partition == 0)
         {
             // The merger goes where partition 0 goes, and claims its checkpoint anew each time.
@@ -212,23 +221,6 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         }
     }
 
-    private void PumpStatus(long now)
-    {
-        if (_statusRead.IsBusy)
-        {
-            if (_statusRead.TryComplete(out var status))
-            {
-                _status = status;
-            }
-        }
-        else if (_statusStale || now >= _nextStatus)
-        {
-            _statusStale = false;
-            _nextStatus = now + StatusInterval;
-            _statusRead.Begin(() => _context.Store.GetStatusAsync(Run.Key, _context.Stopping).AsTask());
-        }
-    }
-
     // For the lag: while a partition is behind, how far its log goes is asked once a second.
     private void PumpRange(long now)
     {
@@ -253,7 +245,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
 
     private void PumpAdvances(long now)
     {
-        if (_finishing)
+        if (_finishing || HasGrown)
         {
             return;
         }
@@ -269,7 +261,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
             return;
         }
 
-        if (_advances.Target(_status, _tasks.Length, any.LastEnd, now) is { } target)
+        if (_advances.Target(_statusRead.Status, _tasks.Length, any.LastEnd, now) is { } target)
         {
             AdvanceTo(target, onlyIdle: true);
         }
@@ -310,7 +302,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         {
             _promoted = _promotion.TryComplete(out var promoted) && promoted;
         }
-        else if (!_promoted && _status.Count == _tasks.Length && _status.All(partition => partition.ReachedEnd))
+        else if (!_promoted && _statusRead.Status.Count == _tasks.Length && _statusRead.Status.All(partition => partition.ReachedEnd))
         {
             _promotion.Begin(() => _registry.PromoteAsync(Run, _context.Stopping));
         }
@@ -319,7 +311,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     private void PumpMerge(long now)
     {
         // A stopping merger ends its round and begins no other.
-        _merge.Pump(_status, mayBegin: !_finishing && _tasks[0] is { Phase: PartitionPhase.Running });
+        _merge.Pump(_statusRead.Status, mayBegin: !_finishing && _tasks[0] is { Phase: PartitionPhase.Running });
         var behind = _merge.BusySince is { } since && now - since > LongestMergeDelay;
         if (behind != _held)
         {

@@ -179,7 +179,7 @@ public sealed class StreamProcessor : IAsyncDisposable
 
     private int StepRun(RunProcessor run, TimeSpan wait)
     {
-        if (_stopRequested)
+        if (_stopRequested || run.HasGrown)
         {
             run.Finish();
         }
@@ -190,6 +190,13 @@ public sealed class StreamProcessor : IAsyncDisposable
         ShowProblem(run.Problem);
         if (run.OtherTopic)
         {
+            // The old run's tasks write no more; what they had not made durable belongs to a topic that is gone.
+            EngineLog.TopicRecreated(_logger, Stream, _definition.Topic);
+            Restart(run);
+        }
+        else if (run.HasGrown && run.IsAtRest && !_stopRequested)
+        {
+            EngineLog.TopicGrown(_logger, Stream, _definition.Topic, run.Run.Partitions);
             Restart(run);
         }
         else if (run.IsFinished)
@@ -208,10 +215,8 @@ public sealed class StreamProcessor : IAsyncDisposable
         return records;
     }
 
-    // The old run's tasks write no more; what they had not made durable belongs to a topic that is gone.
     private void Restart(RunProcessor run)
     {
-        EngineLog.TopicRecreated(_logger, Stream, _definition.Topic);
         _merged += run.MergedWindows;
         _run = null;
         _state = StreamProcessorState.Starting;

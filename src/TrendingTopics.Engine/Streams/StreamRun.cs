@@ -11,6 +11,9 @@ namespace TrendingTopics.Engine.Streams;
 /// <param name="FromBeginning">Whether the run reads the log from its beginning whatever <c>StartFrom</c> says (a recreated topic).</param>
 public sealed record StreamRun(int Number, string TopicId, int Partitions, StreamDefinition Definition, bool FromBeginning = false)
 {
+    /// <summary>How many partitions the topic had when the run began; those from there on appeared later.</summary>
+    public int FirstPartitions { get; init; } = Partitions;
+
     /// <summary>The key of its rows in the store.</summary>
     public RunKey Key => new(Definition.Name, Number);
 }

@@ -43,6 +43,7 @@ internal enum Branch
     ReorderedWrite,
     LostWrite,
     RecreatedTopic,
+    LaterPartition,
     ChangedDefinition,
     LongPause,
 }

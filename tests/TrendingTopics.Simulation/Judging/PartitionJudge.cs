@@ -11,7 +11,7 @@ namespace TrendingTopics.Simulation.Judging;
 /// the windows that are still open. Knows no panes, no parser and no batches. Advances are those that became durable, each at the
 /// offset at which it did.
 /// </summary>
-internal sealed class PartitionJudge(int partition, StreamDefinition definition, Findings findings, BranchCounts branches)
+internal sealed class PartitionJudge(int partition, bool isLater, StreamDefinition definition, Findings findings, BranchCounts branches)
 {
     private const long FirstAppend = 946_684_800_000_000;
     private const long LastAppend = 4_102_444_800_000_000;
@@ -32,6 +32,9 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
     public long? Time { get; private set; }
 
     public long? Watermark { get; private set; }
+
+    /// <summary>The watermark that a partition which appeared later began with; null where there was none.</summary>
+    public long? FirstWatermark { get; private set; }
 
     public long Events { get; private set; }
 
@@ -68,6 +71,12 @@ internal sealed class PartitionJudge(int partition, StreamDefinition definition,
         var start = checkpoints[0].Content.Offset;
         _skipped = start > 0;
         var next = 0;
+        if (isLater)
+        {
+            Watermark = FirstWatermark = checkpoints[0].Content.Watermark;
+            ExactFrom = _skipped ? Watermark : null;
+        }
+
         foreach (var record in records)
         {
             for (; next < checkpoints.Count && checkpoints[next].Content.Offset <= record.Offset; next++)

@@ -43,7 +43,7 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
             : store.Provisional.Where(r => r.Run == run.Key && r.Partition == partition).Select(r => r.Row).ToLookup(r => r.Version);
         var judged = 0;
         PartitionJudge judge = null!;
-        judge = new PartitionJudge(partition, _definition, findings, branches)
+        judge = new PartitionJudge(partition, partition >= run.FirstPartitions, _definition, findings, branches)
         {
             AtVersion = rows is null ? null : version =>
             {
@@ -74,6 +74,11 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
         var bound = greatest is null ? long.MinValue : _definition.Windows.Max(w => greatest.Value - (((greatest.Value % w.Slide) + w.Slide) % w.Slide) + w.Size);
         for (var partition = 0; partition < run.Partitions; partition++)
         {
+            if (_partitions[partition].FirstWatermark is { } first && _partitions[..run.FirstPartitions].Any(p => p.Watermark is null || p.Watermark < first))
+            {
+                findings.Report($"partition {partition}: began at {first}, before which another has not closed.");
+            }
+
             foreach (var (checkpoint, lastEvent) in _partitions[partition].Advances)
             {
                 var (offset, watermark) = (checkpoint.Content.Offset, checkpoint.Content.Watermark);

@@ -9,19 +9,19 @@ internal sealed class SimulatedLog
 {
     private readonly SeededRandom _random;
     private readonly string _name;
-    private readonly int _partitions;
+    private readonly int _most;
     private readonly SimulatedReader?[] _owners;
     private readonly int[] _turns;
     private readonly Dictionary<string, SimulatedTopic> _topics = new(StringComparer.Ordinal);
 
-    public SimulatedLog(SeededRandom random, string name, int partitions, IReadOnlyList<SimulatedRecord> records)
+    public SimulatedLog(SeededRandom random, string name, Scenario scenario)
     {
         _random = random;
         _name = name;
-        _partitions = partitions;
-        _owners = new SimulatedReader?[partitions];
-        _turns = new int[partitions];
-        Current = Create(records);
+        _most = scenario.Partitions;
+        _owners = new SimulatedReader?[_most];
+        _turns = new int[_most];
+        Current = Create(scenario.Records, scenario.FirstPartitions, scenario.GrowsAt);
     }
 
     /// <summary>The topic as it exists now.</summary>
@@ -30,10 +30,11 @@ internal sealed class SimulatedLog
     /// <summary>Every topic that has existed under the name, by id.</summary>
     public IReadOnlyDictionary<string, SimulatedTopic> Topics => _topics;
 
-    public int Partitions => _partitions;
+    /// <summary>How many partitions the topic has now.</summary>
+    public int Partitions => Current.Topic.Partitions;
 
     /// <summary>Deletes the topic and creates it again under the same name.</summary>
-    public void Recreate(IReadOnlyList<SimulatedRecord> records) => Current = Create(records);
+    public void Recreate(IReadOnlyList<SimulatedRecord> records) => Current = Create(records, _most, growsAt: 0);
 
     public SimulatedReader? OwnerOf(int partition) => _owners[partition];
 
@@ -75,9 +76,9 @@ internal sealed class SimulatedLog
         }
     }
 
-    private SimulatedTopic Create(IReadOnlyList<SimulatedRecord> records)
+    private SimulatedTopic Create(IReadOnlyList<SimulatedRecord> records, int firstPartitions, int growsAt)
     {
-        var topic = new LogTopic(_name, $"topic-{_topics.Count + 1}", _partitions);
-        return _topics[topic.Id] = new SimulatedTopic(topic, records, _random.Fork());
+        var topic = new LogTopic(_name, $"topic-{_topics.Count + 1}", _most);
+        return _topics[topic.Id] = new SimulatedTopic(topic, records, firstPartitions, growsAt, _random.Fork());
     }
 }

@@ -13,11 +13,19 @@ internal sealed class SimulatedTopic
     private readonly List<(long Offset, long At)>[] _confirmed;
     private readonly long[] _starts;
     private readonly long[] _ends;
+    private readonly LogTopic _topic;
+    private readonly int _firstPartitions;
+    private readonly int _growsAt;
     private int _next;
 
-    public SimulatedTopic(LogTopic topic, IReadOnlyList<SimulatedRecord> schedule, SeededRandom random)
+    /// <param name="topic">The topic with all the partitions that it comes to have.</param>
+    /// <param name="schedule">What is appended.</param>
+    /// <param name="firstPartitions">How many partitions it has before so many records as <paramref name="growsAt"/> says are appended.</param>
+    /// <param name="growsAt">How many that are.</param>
+    /// <param name="random">Draws the gaps between offsets.</param>
+    public SimulatedTopic(LogTopic topic, IReadOnlyList<SimulatedRecord> schedule, int firstPartitions, int growsAt, SeededRandom random)
     {
-        Topic = topic;
+        (_topic, _firstPartitions, _growsAt) = (topic, firstPartitions, growsAt);
         _schedule = schedule;
         _partitions = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<SimulatedRecord>())];
         _seen = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<(long, long)>())];
@@ -34,7 +42,8 @@ internal sealed class SimulatedTopic
         }
     }
 
-    public LogTopic Topic { get; }
+    /// <summary>The topic as it is now.</summary>
+    public LogTopic Topic => _topic with { Partitions = _next >= _growsAt ? _topic.Partitions : _firstPartitions };
 
     /// <summary>How many records are still to be appended.</summary>
     public int Remaining => _schedule.Count - _next;

@@ -34,7 +34,7 @@ internal sealed partial class Simulation
                 process.Frozen = false;
                 break;
             case Fault.Move:
-                Move(_random.Below(_scenario.Partitions), PickOwner());
+                Move(_random.Below(Log.Partitions), PickOwner());
                 break;
             case Fault.Pause:
                 Pause();
@@ -74,7 +74,7 @@ internal sealed partial class Simulation
             }
         };
         _processes.Add(process);
-        for (var partition = 0; partition < _assigned.Length; partition++)
+        for (var partition = 0; partition < Log.Partitions; partition++)
         {
             if (_assigned[partition] is null || _random.Chance(0.4))
             {

@@ -42,7 +42,7 @@ internal sealed partial class Simulation
         protections ??= StoreProtections.All;
         var branches = Branches;
         var clock = new SimulatedClock(_scenario.Start + (_scenario.Backlog ? 90L * 86_400 * 1_000_000 : 0));
-        var log = new SimulatedLog(_random.Fork(), "topic", _scenario.Partitions, _scenario.Records);
+        var log = new SimulatedLog(_random.Fork(), "topic", _scenario);
         var network = new SimulatedNetwork(_random.Fork(), branches) { ReportsDurableResultsOnly = protections.ResultsBeforeCheckpoint, Faults = _networkFaults };
         var store = new SimulatedStore(_findings, branches, protections, new EngineCheckpointFormat(), clock) { ProvisionalNeverGoesBack = _scenario.RecordsOfRecreated is null };
         _world = new SimulatedWorld(clock, log, network, store, branches);
@@ -149,7 +149,9 @@ internal sealed partial class Simulation
             _world.Clock.AdvanceTo(Log.Current.NextAppend);
         }
 
+        var partitions = Log.Partitions;
         Log.Current.Append();
+        Branches.Count(Branch.LaterPartition, _started > 0 ? Log.Partitions - partitions : 0);
     }
 
     /// <summary>Once in a simulation: the definition changes, the topic is created anew, or nothing of that.</summary>
@@ -198,12 +200,12 @@ internal sealed partial class Simulation
             }
         }
 
-        if (_processes.Count == 0 || (_assigned.Contains(null) && PickOwner() is null))
+        if (_processes.Count == 0 || (_assigned.AsSpan(0, Log.Partitions).Contains(null) && PickOwner() is null))
         {
             Start();
         }
 
-        for (var partition = 0; partition < _assigned.Length; partition++)
+        for (var partition = 0; partition < Log.Partitions; partition++)
         {
             if (_assigned[partition] is null)
             {
@@ -274,7 +276,7 @@ internal sealed partial class Simulation
         }
 
         Start();
-        _processes[0].Processor.EndInput(_random.Chance(0.5) ? null : [.. Enumerable.Range(0, _scenario.Partitions).Select(Log.Current.End)]);
+        _processes[0].Processor.EndInput(_random.Chance(0.5) ? null : [.. Enumerable.Range(0, Log.Partitions).Select(Log.Current.End)]);
         return _processes[0];
     }
 
@@ -295,5 +297,5 @@ internal sealed partial class Simulation
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{_scenario.Partitions} partitions, {_scenario.Records.Count} records, windows {string.Join(' ', _scenario.Definition.Windows)}, lateness {_scenario.Definition.Lateness}, max topics {_scenario.Definition.MaxTopics}{(_scenario.RecordsOfRecreated is null ? "" : ", topic created anew")}{(_scenario.ChangedDefinition is null ? "" : ", definition changed")}");
+        $"{_scenario.Partitions} partitions ({_scenario.FirstPartitions} at first), {_scenario.Records.Count} records, windows {string.Join(' ', _scenario.Definition.Windows)}, lateness {_scenario.Definition.Lateness}, max topics {_scenario.Definition.MaxTopics}{(_scenario.RecordsOfRecreated is null ? "" : ", topic created anew")}{(_scenario.ChangedDefinition is null ? "" : ", definition changed")}");
 }

@@ -11,8 +11,14 @@ internal sealed record Scenario
     /// <summary>The definition of a later run; null where the definition does not change.</summary>
     public StreamDefinition? ChangedDefinition { get; init; }
 
-    /// <summary>How many partitions the topic has.</summary>
+    /// <summary>How many partitions the topic comes to have.</summary>
     public required int Partitions { get; init; }
+
+    /// <summary>How many partitions the topic has at first.</summary>
+    public required int FirstPartitions { get; init; }
+
+    /// <summary>How many records are appended before it has all of them.</summary>
+    public required int GrowsAt { get; init; }
 
     /// <summary>What is appended to the topic, in order.</summary>
     public required IReadOnlyList<SimulatedRecord> Records { get; init; }

@@ -14,6 +14,8 @@ internal sealed class ScenarioGenerator
     private readonly RecordWriter _writer;
     private readonly TopicPool _topics;
     private readonly int _partitions;
+    private readonly int _firstPartitions;
+    private readonly double _growsAt;
     private readonly double[] _weights;
     private readonly (double From, double To)[] _silent;
     private readonly StreamDefinition _definition;
@@ -31,6 +33,8 @@ internal sealed class ScenarioGenerator
         _kind = _wild ? TextKind.Words : random.Pick([TextKind.Field, TextKind.Field, TextKind.Field, TextKind.Hashtags, TextKind.Words]);
         _writer = new RecordWriter(random, _kind);
         _partitions = 2 + random.Below(3);
+        _firstPartitions = random.Chance(0.15) ? 1 + random.Below(_partitions - 1) : _partitions;
+        _growsAt = random.Below(100) / 100.0;
         _definition = DefinitionGenerator.Draw(random, _kind, random.Chance(0.3));
         _definition = _wild ? _definition with { MaxTopics = 2_000_000 } : _definition;
         var size = _wild ? 3_000 : random.Pick([2, 5, 8, 20, 60]);
@@ -50,7 +54,8 @@ internal sealed class ScenarioGenerator
         var generator = new ScenarioGenerator(random);
         var start = 1_767_225_600 * Second + random.Between(0, 86_400 * Second);
         var records = generator.Records(start, 500 + random.Below(200));
-        var recreated = random.Chance(0.12) ? generator.Records(generator._now + Second, 200 + random.Below(400)) : null;
+        var grows = generator._firstPartitions < generator._partitions;
+        var recreated = !grows && random.Chance(0.12) ? generator.Records(generator._now + Second, 200 + random.Below(400)) : null;
         var changed = recreated is null && random.Chance(0.12)
             ? DefinitionGenerator.Draw(random, generator._kind, random.Chance(0.3)) with { Name = generator._definition.Name }
             : null;
@@ -62,6 +67,8 @@ internal sealed class ScenarioGenerator
             ChangedDefinition = changed is null ? null : changed with { StartFrom = fromChanged },
             AppendedBefore = random.Chance(0.2) ? random.Below(200) : 0,
             Partitions = generator._partitions,
+            FirstPartitions = generator._firstPartitions,
+            GrowsAt = grows ? (int)(generator._growsAt * records.Count) : 0,
             Records = records,
             RecordsOfRecreated = recreated,
             BeginningIsGone = random.Chance(0.3),
@@ -122,7 +129,7 @@ internal sealed class ScenarioGenerator
     {
         var loudest = 0;
         var best = -1.0;
-        for (var partition = 0; partition < _partitions; partition++)
+        for (var partition = 0; partition < (place < _growsAt ? _firstPartitions : _partitions); partition++)
         {
             // Should all be silent, the last one speaks.
             var (from, to) = _silent[partition];

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using TrendingTopics.Engine.Processing;
+using TrendingTopics.Engine.Rankings;
+using TrendingTopics.Engine.Stores;
+using TrendingTopics.Engine.Streams;
+using TrendingTopics.Engine.Time;
+using Xunit;
+
+namespace TrendingTopics.Engine.Tests.Processing;
+
+/// <summary>A topic of one partition gains two more while its stream is processed.</summary>
+public sealed class LaterPartitionTests : IAsyncDisposable
+{
+    private static readonly WindowDefinition Minute = WindowDefinition.Parse("1m", CultureInfo.InvariantCulture);
+    private readonly ProcessorWorld _world = new(ProcessorWorld.Noon.AddSeconds(300), partitions: 1);
+
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
+
+    [Fact]
+    public async Task Its_events_count_in_the_windows_that_are_open_and_are_late_for_those_that_were_closed()
+    {
+        await using var processor = Create(lateness: 0);
+        await _world.AppendAsync(("#a", 10), ("#a", 70), ("#a", 130)); // closes the first two minutes
+        _world.Step(processor, until: () => processor.Totals.MergedWindows == 2);
+
+        _world.Log.AddPartitions(ProcessorWorld.Topic, 3);
+        await _world.AppendAsync(("#b", 20), ("#b", 130), ("#b", 140), ("#b", 150), ("#b", 160)); // in turn over the three
+        await CompleteAsync(processor);
+
+        Assert.Equal(["0: #a 1", "60: #a 1", "120: #b 4, #a 1"], await WindowsAsync(processor));
+        Assert.Equal((7, 1), (processor.Totals.Events, processor.Totals.Late));
+        var registered = await _world.Store.GetStreamAsync("hashtags", TestContext.Current.CancellationToken);
+        Assert.Equal((1, 3), (Assert.Single(registered!.Runs).Number, registered.Newest.Partitions));
+    }
+
+    [Fact]
+    public async Task A_processor_that_is_given_none_of_them_merges_no_window_without_them()
+    {
+        var taken = false;
+        var store = InterceptedStore.Around(_world.Store, (method, _) =>
+        {
+            // Behind the status that would finish the first minute, and before the merger's round.
+            if (method == "GetStreamAsync" && !taken && FirstMinuteIsClosed())
+            {
+                taken = true;
+                TakeUpAnotherPartition();
+            }
+        });
+        await using var processor = Create(lateness: 0, store);
+        await _world.AppendAsync(("#a", 10), ("#a", 30), ("#a", 70));
+        _world.Step(processor, until: () => taken && processor.Run is null);
+
+        Assert.Equal(0, processor.Totals.MergedWindows);
+    }
+
+    private bool FirstMinuteIsClosed() =>
+        _world.Store.GetStatusAsync(new RunKey("hashtags", 1)).AsTask().Result.Any(status => status.ClosedUntil >= UnixMicros.From(ProcessorWorld.Noon.AddSeconds(60)));
+
+    private void TakeUpAnotherPartition()
+    {
+        var entry = _world.Store.GetStreamAsync("hashtags").AsTask().Result!;
+        Assert.True(_world.Store.TryWriteStreamAsync(entry with { Runs = [entry.Newest with { Partitions = 2 }], Version = entry.Version + 1 }).AsTask().Result);
+    }
+
+    private StreamProcessor Create(long lateness, ITrendStore? store = null) => new(
+        new StreamDefinition { Name = "hashtags", Windows = [Minute], Lateness = lateness },
+        _world.Log,
+        store ?? _world.Store,
+        _world.Clock,
+        NullLoggerFactory.Instance,
+        new StreamProcessorOptions { Partitions = 1 });
+
+    private Task CompleteAsync(StreamProcessor processor)
+    {
+        processor.EndInput();
+        _world.Step(processor, until: () => processor.State == StreamProcessorState.Complete);
+        return Task.CompletedTask;
+    }
+
+    private async Task<IEnumerable<string>> WindowsAsync(StreamProcessor processor)
+    {
+        var windows = await _world.Store.ListMergedAsync(processor.Run!.Key, Minute, 0, long.MaxValue, 10, TestContext.Current.CancellationToken);
+        return windows.Reverse().Select(Text);
+    }
+
+    private static string Text(MergedWindow window) =>
+        $"{(window.Start - UnixMicros.From(ProcessorWorld.Noon)) / UnixMicros.PerSecond}: {string.Join(", ", window.Topics.Select(topic => $"{topic.Topic} {topic.Count}"))}";
+}
