@@ -1,3 +1,4 @@
+using TrendingTopics.Contracts.Otlp;
 using TrendingTopics.Standalone.Tests.Programs;
 using Xunit;
 
@@ -10,21 +11,17 @@ public sealed class OtlpExportTests
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         using var folder = new TempFolder();
-        var environment = new Dictionary<string, string>
-        {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address,
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
-            ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
-            ["OTEL_BLRP_SCHEDULE_DELAY"] = "200",
-        };
-        await using var run = ProgramRun.Start(folder.Path, ["--data", folder["data"], "--urls", "http://127.0.0.1:0", "--output", "none"], environment);
+        await using var run = ProgramRun.Start(folder.Path, ["--data", folder["data"], "--urls", "http://127.0.0.1:0", "--output", "none"], receiver.Environment);
         using var api = new TrendingApi(await run.AddressAsync());
         await api.GetAsync("/api/streams");
 
-        await receiver.WaitForAsync("metrics", "trendingtopics-standalone", "TrendingTopics", "trending.events", "http.server.request.duration", "dotnet.gc.collections");
-        await receiver.WaitForAsync("traces", "trendingtopics-standalone", "TrendingTopics", "/api/streams");
-        await receiver.WaitForAsync("logs", "trendingtopics-standalone", "TrendingTopics.");
+        const string Service = "trendingtopics-standalone";
+        await receiver.PointAsync(p => p.Origin is { Service: Service, Scope: "TrendingTopics" } && p.Name == "trending.events");
+        await receiver.PointAsync(p => p.Name == "http.server.request.duration");
+        await receiver.PointAsync(p => p.Name == "dotnet.gc.collections");
+        await receiver.SpanAsync(s => s.Origin.Service == Service && s.Name == "GET /api/streams/");
+        await receiver.SpanAsync(s => s.Origin.Scope == "TrendingTopics" && s.Name == "trending.flush");
+        await receiver.LogAsync(l => l.Origin.Service == Service && l.Origin.Scope.StartsWith("TrendingTopics.", StringComparison.Ordinal));
     }
 
     [Fact]
