@@ -17,6 +17,14 @@ public interface ISourceReader : IAsyncDisposable
     /// </exception>
     ValueTask<bool> ReadAsync(LogBatch batch, BatchLimit limit, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Nothing was read for that long, on purpose, between two calls: what keeps pace with a clock goes on from where it was, and makes
+    /// up for nothing.
+    /// </summary>
+    void Rest(TimeSpan time)
+    {
+    }
+
     /// <summary>The position behind the last record added; null where the source cannot resume or nothing was read yet.</summary>
     string? Position { get; }
 

@@ -103,6 +103,9 @@ internal sealed class RecordReader(
     }
 
     /// <inheritdoc/>
+    public void Rest(TimeSpan time) => pace?.Rest(time);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _disposed.CancelAsync().ConfigureAwait(false);

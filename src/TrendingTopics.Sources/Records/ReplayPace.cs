@@ -13,6 +13,10 @@ internal sealed class ReplayPace(RecordTime time, double speed, TimeProvider clo
 {
     private long? _firstTime;
     private long _start;
+    private TimeSpan _rested;
+
+    /// <summary>Everything that is still to come is due so much later.</summary>
+    public void Rest(TimeSpan rest) => _rested += _firstTime is null ? TimeSpan.Zero : rest;
 
     /// <summary>How long until the record is due; zero or less where it is.</summary>
     public TimeSpan Until(ReadOnlySpan<byte> record)
@@ -31,6 +35,6 @@ internal sealed class ReplayPace(RecordTime time, double speed, TimeProvider clo
 
         // A double holds these differences to a microsecond; beyond what a TimeSpan holds, the wait is cut short.
         var due = Math.Clamp((micros - first) / speed, -1e15, 1e15);
-        return UnixMicros.ToDuration((long)due) - clock.GetElapsedTime(_start);
+        return UnixMicros.ToDuration((long)due) + _rested - clock.GetElapsedTime(_start);
     }
 }

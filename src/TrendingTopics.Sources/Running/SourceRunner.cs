@@ -21,6 +21,7 @@ public sealed class SourceRunner
     private readonly ProgressMeter _meter;
     private readonly RetryDelays _delays;
     private readonly TaskCompletionSource<SourceTotals> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PauseSwitch _pause = new();
     private int _started;
 
     /// <summary>A runner that has not begun.</summary>
@@ -51,13 +52,32 @@ public sealed class SourceRunner
     }
 
     /// <summary>What it has done so far; from any thread.</summary>
-    public SourceProgress Progress => _meter.Read();
+    public SourceProgress Progress
+    {
+        get
+        {
+            var progress = _meter.Read();
+            return progress.State == SourceState.Running && IsPaused ? progress with { State = SourceState.Paused } : progress;
+        }
+    }
+
+    /// <summary>Whether it is told to rest; from any thread.</summary>
+    public bool IsPaused => _pause.IsPaused;
 
     /// <summary>
     /// Ends with the totals once the source has ended and every record is durable; is cancelled where it was stopped, and carries the
     /// failure where it failed.
     /// </summary>
     public Task<SourceTotals> Completion => _completion.Task;
+
+    /// <summary>
+    /// Reads no further until <see cref="Resume"/>; what is being read still goes into the log, so that nothing is lost. From any thread,
+    /// also before the run.
+    /// </summary>
+    public void Pause() => _pause.Pause();
+
+    /// <summary>Goes on after <see cref="Pause"/>. What keeps pace with a clock does not make up for the rest. From any thread.</summary>
+    public void Resume() => _pause.Resume();
 
     /// <summary>Feeds the log until the source ends.</summary>
     /// <exception cref="SourceException">The source cannot be read.</exception>
@@ -173,6 +193,11 @@ public sealed class SourceRunner
             while (more)
             {
                 await appends.CompleteFinishedAsync(cancellationToken).ConfigureAwait(false);
+                if (reading is null && _pause.IsPaused)
+                {
+                    await RestAsync(reader, appends, cancellationToken).ConfigureAwait(false);
+                }
+
                 reading ??= ReadAsync(reader, batch, stop.Token);
                 if (!reading.IsCompleted)
                 {
@@ -225,6 +250,20 @@ public sealed class SourceRunner
                 await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    /// <summary>Waits until the run is resumed, and meanwhile lets what was sent come to its end.</summary>
+    private async Task RestAsync(ISourceReader reader, AppendQueue appends, CancellationToken cancellationToken)
+    {
+        var start = _clock.GetTimestamp();
+        for (var resumed = _pause.Resumed; !resumed.IsCompleted; resumed = _pause.Resumed)
+        {
+            await appends.CompleteFinishedAsync(cancellationToken).ConfigureAwait(false);
+            var next = appends.Count == 0 ? resumed : Task.WhenAny(resumed, appends.Oldest);
+            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        reader.Rest(_clock.GetElapsedTime(start));
     }
 
     /// <summary>Reads once; whatever goes wrong is in the task, also what is thrown before there is one.</summary>

@@ -9,6 +9,9 @@ public enum SourceState
     /// <summary>Feeding the log.</summary>
     Running,
 
+    /// <summary>Resting until it is resumed.</summary>
+    Paused,
+
     /// <summary>Something failed in a way that may pass, and is tried again; see <see cref="SourceProgress.Problem"/>.</summary>
     Retrying,
 

@@ -6,10 +6,6 @@ namespace TrendingTopics.Sources.Synthetic;
 /// </summary>
 internal sealed class BurstSchedule
 {
-    /// <summary>Bursts by themselves choose a topic from these places: neither what leads anyway nor what nobody knows.</summary>
-    private const int FirstPlace = 5;
-    private const int LastPlace = 40;
-
     private readonly TopicTable _topics;
     private readonly SyntheticSourceOptions _options;
 
@@ -53,6 +49,17 @@ internal sealed class BurstSchedule
         }
     }
 
+    /// <summary>
+    /// A topic for a burst that names none, by a number from 0 up to and without 1: one that neither leads anyway nor is known to nobody.
+    /// </summary>
+    public static int TopicFor(TopicTable topics, double random)
+    {
+        const int FirstPlace = 5;
+        const int LastPlace = 40;
+        var first = Math.Min(FirstPlace, topics.Count - 1);
+        return first + (int)(random * (Math.Min(LastPlace, topics.Count) - first));
+    }
+
     /// <summary>Begins and ends what begins and ends at the given event.</summary>
     public void Enter(long index)
     {
@@ -71,12 +78,14 @@ internal sealed class BurstSchedule
             }
         }
 
-        _extra = _active.Sum(b => b.Weight);
-        NextChange = _active.Count == 0 ? long.MaxValue : _active.Min(b => b.End);
-        if (_waiting.TryPeek(out _, out var next))
-        {
-            NextChange = Math.Min(NextChange, next);
-        }
+        Weigh();
+    }
+
+    /// <summary>Begins a burst that is in no plan, at the given event.</summary>
+    public void Begin(TriggeredBurst burst, long index)
+    {
+        _active.Add(new Burst(burst.Topic, index + Math.Max(1, EventAt(burst.Length)), (burst.Factor - 1) * _topics.Share(burst.Topic), IsAutomatic: false));
+        Weigh();
     }
 
     /// <summary>The topic of an event that belongs to the extra weight, by a number from 0 to 1.</summary>
@@ -95,6 +104,16 @@ internal sealed class BurstSchedule
         return _active[^1].Topic;
     }
 
+    private void Weigh()
+    {
+        _extra = _active.Sum(b => b.Weight);
+        NextChange = _active.Count == 0 ? long.MaxValue : _active.Min(b => b.End);
+        if (_waiting.TryPeek(out _, out var next))
+        {
+            NextChange = Math.Min(NextChange, next);
+        }
+    }
+
     private void PlanNextAutomatic()
     {
         var bursts = _options.Bursts;
@@ -105,8 +124,7 @@ internal sealed class BurstSchedule
 
         // Around the middle of each interval, so that the first one does not keep anybody waiting.
         var at = (_automatic++ + 0.25 + (_random.NextDouble() / 2)) * bursts.Every;
-        var first = Math.Min(FirstPlace, _topics.Count - 1);
-        var topic = first + (int)(_random.NextDouble() * (Math.Min(LastPlace, _topics.Count) - first));
+        var topic = TopicFor(_topics, _random.NextDouble());
         Plan(topic, at, bursts.Length, bursts.Factor, isAutomatic: true);
     }
 

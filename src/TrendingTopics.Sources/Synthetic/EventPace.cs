@@ -56,6 +56,17 @@ internal sealed class EventPace(int rate, long? count, TimeProvider clock)
         return Math.Min(owed, most);
     }
 
+    /// <summary>
+    /// Nothing was to come for that long: nothing of it is owed. Returns what that is in whole milliseconds, so that the times of further
+    /// events stay as they would have been but for the shift.
+    /// </summary>
+    public TimeSpan Rest(TimeSpan time)
+    {
+        var rested = TimeSpan.FromMilliseconds((long)time.TotalMilliseconds);
+        _givenUp += rested;
+        return rested;
+    }
+
     /// <summary>How many events are due after that time: the first one is at once.</summary>
     private long EventsBy(TimeSpan time) => time < TimeSpan.Zero ? 0 : EventsIn(time) + 1;
 

@@ -6,7 +6,8 @@ namespace TrendingTopics.Sources.Synthetic;
 
 /// <summary>
 /// Makes the events, one after the other, from fragments of bytes that are ready beforehand; allocates nothing for an event. What the
-/// n-th event is depends on options, seed and start alone, never on the clock.
+/// n-th event is depends on options, seed and start alone, never on the clock, as long as no burst
+/// is triggered meanwhile.
 /// </summary>
 internal sealed class EventWriter
 {
@@ -92,6 +93,13 @@ internal sealed class EventWriter
 
     /// <summary>Leaves out so much time: the times of all further events are that much later.</summary>
     public void Skip(long micros) => _skipped += micros;
+
+    /// <summary>Begins a burst with the next event.</summary>
+    public void Burst(TriggeredBurst burst)
+    {
+        _bursts.Begin(burst, Count);
+        UseBursts();
+    }
 
     private int PickTopic()
     {

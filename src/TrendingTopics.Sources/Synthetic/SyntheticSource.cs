@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using TrendingTopics.Engine.Time;
@@ -13,6 +14,7 @@ public sealed class SyntheticSource : ISource
     private readonly SyntheticSourceOptions _options;
     private readonly TopicTable _topics;
     private readonly TimeProvider _clock;
+    private readonly ConcurrentQueue<TriggeredBurst> _bursts = [];
 
     /// <summary>A source with the given options.</summary>
     /// <param name="options">What to simulate.</param>
@@ -38,6 +40,32 @@ public sealed class SyntheticSource : ISource
     /// <inheritdoc/>
     public bool CanResume => false;
 
+    /// <summary>Its topics, most frequent first, but no more than so many.</summary>
+    public IReadOnlyList<string> Topics(int most) => [.. Enumerable.Range(0, Math.Min(most, _topics.Count)).Select(_topics.Name)];
+
+    /// <summary>
+    /// Lets a topic multiply from the next event on; of a source that rests, from the first one after. Its events are then no longer
+    /// those that seed and start say. From any thread.
+    /// </summary>
+    /// <param name="topic">One of the source's topics; null for one that is not among the first.</param>
+    /// <param name="factor">How many times more often than usual it is picked, 1 to 1,000,000,000.</param>
+    /// <param name="length">For how long, a millisecond to a day.</param>
+    /// <returns>The topic; null where the source has no such topic.</returns>
+    /// <exception cref="ArgumentException">Factor or length is none that is allowed; the message says what is.</exception>
+    public string? Burst(string? topic, double factor, TimeSpan length)
+    {
+        Settings.InRange(nameof(factor), factor, 1, 1e9);
+        Settings.InRange(nameof(length), length, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
+        var index = topic is null ? BurstSchedule.TopicFor(_topics, Random.Shared.NextDouble()) : _topics.Find(topic);
+        if (index < 0)
+        {
+            return null;
+        }
+
+        _bursts.Enqueue(new TriggeredBurst(index, length, factor));
+        return _topics.Name(index);
+    }
+
     /// <inheritdoc/>
     public ValueTask<ISourceReader> OpenAsync(string? position, CancellationToken cancellationToken = default)
     {
@@ -45,6 +73,6 @@ public sealed class SyntheticSource : ISource
         var writer = new EventWriter(_options, _topics, seed, UnixMicros.From(_options.Start ?? _clock.GetUtcNow()));
         var pace = new EventPace(_options.Rate, _options.Count, _clock);
         var notice = string.Create(CultureInfo.InvariantCulture, $"{_options.Rate} events a second from seed {seed}.");
-        return new(new SyntheticReader(writer, pace, _options.Count, _clock, new SourceNotice(notice)));
+        return new(new SyntheticReader(writer, pace, _options.Count, _bursts, _clock, new SourceNotice(notice)));
     }
 }

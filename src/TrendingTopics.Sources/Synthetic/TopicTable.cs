@@ -58,6 +58,9 @@ internal sealed class TopicTable
     /// <summary>The topic as the key of its records.</summary>
     public ReadOnlySpan<byte> Key(int index) => index < _keys.Length ? _keys[index] : Text(index);
 
+    /// <summary>The topic as people read it.</summary>
+    public string Name(int index) => Encoding.UTF8.GetString(Key(index));
+
     /// <summary>Which part of all events the topic has, without bursts.</summary>
     public double Share(int index) => _weights[index] / _total;
 
