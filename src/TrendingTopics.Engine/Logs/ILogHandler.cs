@@ -6,7 +6,10 @@ public interface ILogHandler
     /// <summary>The partition is this reader's from now on. Nothing of it is pushed until <see cref="ILogReader.Start"/>.</summary>
     void OnAssigned(int partition);
 
-    /// <summary>The partition is this reader's no longer; nothing of it is pushed any more.</summary>
+    /// <summary>
+    /// The partition is taken away from this reader; nothing of it is pushed any more. Where the log can wait (it was not lost already),
+    /// no other reader gets the partition before this returns.
+    /// </summary>
     void OnRevoked(int partition);
 
     /// <summary>The partition's next record.</summary>

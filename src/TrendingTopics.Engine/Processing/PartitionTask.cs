@@ -26,13 +26,17 @@ internal sealed class PartitionTask
     private bool _held;
     private bool _final;
 
-    public PartitionTask(PartitionContext context, int partition, ILogReader reader)
+    /// <param name="context">What it shares with the run's other partitions.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="reader">Reads it.</param>
+    /// <param name="completed">Called when something that was under way has ended, from any thread.</param>
+    public PartitionTask(PartitionContext context, int partition, ILogReader reader, Action completed)
     {
         _context = context;
         _reader = reader;
         Partition = partition;
-        _load = new Operation<PartitionLoad>(context.Now, context.Options.RetryDelay, reader.Wake);
-        _write = new Operation<FlushOutcome>(context.Now, context.Options.RetryDelay, reader.Wake);
+        _load = new Operation<PartitionLoad>(context.Now, context.Options.RetryDelay, completed);
+        _write = new Operation<FlushOutcome>(context.Now, context.Options.RetryDelay, completed);
         _input = new PartitionInput(context.Run.Definition.IdleTimeout);
         _meter = new PartitionMeter(context);
         _load.Begin(() => PartitionLoad.ClaimAsync(context.Run, partition, context.Log, context.Store, context.Stopping));

@@ -17,6 +17,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     private readonly AdvancePolicy _advances = new();
     private readonly RunStatusReader _statusRead;
     private readonly Operation<LogRange> _rangeRead;
+    private readonly Revocation _revocation;
     private readonly Operation<bool> _promotion;
     private MergeTask _merge;
     private long _nextRange;
@@ -34,6 +35,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         _registry = registry;
         _reader = context.Log.OpenReader(context.Run.Definition.Topic, group);
         _tasks = new PartitionTask?[context.Run.Partitions];
+        _revocation = new Revocation(context);
         _statusRead = new RunStatusReader(context, _reader.Wake);
         _rangeRead = new Operation<LogRange>(context.Now, context.Options.RetryDelay, static () => { });
         _promotion = new Operation<bool>(context.Now, context.Options.RetryDelay, static () => { });
@@ -75,6 +77,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     public int Step(TimeSpan wait, EndOfInput? endOfInput)
     {
         Limit(endOfInput);
+        _revocation.OnPoll();
         var records = _reader.Poll(this, _context.Options.MaxPoll, wait);
         var now = _context.Now();
         foreach (var task in _tasks)
@@ -140,7 +143,11 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _reader.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _reader.DisposeAsync().ConfigureAwait(false);
+        _revocation.Dispose();
+    }
 
     void ILogHandler.OnAssigned(int partition)
     {
@@ -154,11 +161,11 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         }
     }
 
-    // Without a checkpoint: the successor counts again what was not durable, and writes the same.
     void ILogHandler.OnRevoked(int partition)
     {
-        if (partition < _tasks.Length)
+        if (partition < _tasks.Length && _tasks[partition] is { } task)
         {
+            _revocation.Leave(task);
             _tasks[partition] = null;
         }
     }
@@ -169,9 +176,15 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
 
     void ILogHandler.OnOutOfRange(int partition, LogRange range) => _tasks[partition]?.OnOutOfRange(range);
 
+    private void OnCompleted()
+    {
+        _revocation.OnCompleted();
+        _reader.Wake();
+    }
+
     private void Claim(int partition)
     {
-        _tasks[partition] = new PartitionTask(_context, partition, _reader);
+        _tasks[partition] = new PartitionTask(_context, partition, _reader, OnCompleted);
         _tasks[partition]!.Hold(_held);
         if (partition == 0)
         {

@@ -29,6 +29,12 @@ public sealed record StreamProcessorOptions
     /// </summary>
     public long ReclaimDelay { get; init; } = 5 * UnixMicros.PerSecond;
 
+    /// <summary>
+    /// How long the partitions that the log takes away at a time may take, in microseconds, to write what they have counted with a
+    /// checkpoint; then they are left as they are, and their next processor counts again from the checkpoint before. 0 leaves at once.
+    /// </summary>
+    public long RevocationWait { get; init; } = 10 * UnixMicros.PerSecond;
+
     /// <summary>How long stopping waits for the store, in microseconds.</summary>
     public long StopTimeout { get; init; } = 10 * UnixMicros.PerSecond;
 

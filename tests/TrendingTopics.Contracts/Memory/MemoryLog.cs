@@ -83,7 +83,7 @@ public sealed class MemoryLog(TimeProvider clock) : IEventLog
     {
         lock (Gate)
         {
-            return new MemoryLogReader(this, Topic(topic).Description.Name);
+            return new MemoryLogReader(this, topic, Topic(topic).Revocations);
         }
     }
 
@@ -111,6 +111,15 @@ public sealed class MemoryLog(TimeProvider clock) : IEventLog
         lock (Gate)
         {
             Topic(topic).Grow(partitions);
+        }
+    }
+
+    /// <summary>Takes all partitions away from the readers that there are.</summary>
+    public void Revoke(string topic)
+    {
+        lock (Gate)
+        {
+            Topic(topic).Revocations++;
         }
     }
 

@@ -3,9 +3,10 @@ using TrendingTopics.Engine.Logs;
 namespace TrendingTopics.Contracts.Memory;
 
 /// <summary>Pushes a topic's records in the order of the appends. The lock is not held while the handler runs.</summary>
-internal sealed class MemoryLogReader(MemoryLog log, string topic) : ILogReader
+internal sealed class MemoryLogReader(MemoryLog log, string topic, int revocations) : ILogReader
 {
     private readonly List<Cursor> _cursors = [];
+    private int _revoked;
     private bool _woken;
 
     public int Poll(ILogHandler handler, int maxRecords, TimeSpan wait)
@@ -49,9 +50,22 @@ internal sealed class MemoryLogReader(MemoryLog log, string topic) : ILogReader
     private void Assign(ILogHandler handler)
     {
         int partitions;
+        bool revoked;
         lock (log.Gate)
         {
             partitions = log.Find(topic)?.Partitions.Count ?? 0;
+            revoked = log.Find(topic)?.Revocations > revocations;
+        }
+
+        for (; revoked && _revoked < _cursors.Count; _revoked++)
+        {
+            _cursors[_revoked].Started = false;
+            handler.OnRevoked(_revoked);
+        }
+
+        if (revoked)
+        {
+            return;
         }
 
         while (_cursors.Count < partitions)

@@ -14,6 +14,9 @@ internal sealed class MemoryTopic(string name, int number, int partitions)
 
     public IReadOnlyList<MemoryPartition> Partitions => _partitions;
 
+    /// <summary>How often all partitions have been taken away from their readers.</summary>
+    public int Revocations { get; set; }
+
     public string? Position(string source) => _positions.GetValueOrDefault(source);
 
     public void Grow(int partitions)

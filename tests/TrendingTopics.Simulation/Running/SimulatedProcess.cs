@@ -27,6 +27,7 @@ internal sealed class SimulatedProcess
         var options = new StreamProcessorOptions
         {
             Partitions = world.Log.Partitions,
+            RevocationWait = 0, // there is one thread only, and a checkpoint is the more seldom way to leave
             HashSeed = random.NextBits(),
             ReclaimDelay = random.Pick([100_000, 5_000_000]),
             MaxPoll = random.Pick([1, 7, 50, 1000]),
