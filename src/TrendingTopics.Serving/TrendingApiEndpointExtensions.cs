@@ -34,7 +34,7 @@ public static class TrendingApiEndpointExtensions
         EventApi.Map(stream);
 
         PageApi.Map(endpoints);
-        HealthApi.Map(endpoints);
+        endpoints.MapTrendingHealth();
         endpoints.MapOpenApi();
         return endpoints;
     }

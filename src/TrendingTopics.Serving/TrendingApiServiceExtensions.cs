@@ -14,8 +14,6 @@ namespace TrendingTopics.Serving;
 /// <summary>Adds what the HTTP API needs.</summary>
 public static class TrendingApiServiceExtensions
 {
-    private static readonly string[] LiveTags = [HealthApi.Live];
-
     /// <summary>
     /// Adds the HTTP API and the page over the <see cref="Engine.Stores.ITrendStore"/> and <see cref="Engine.Logs.IEventLog"/> that the
     /// host registers; health checks that others add to the same collection are shown with its own.
@@ -43,8 +41,7 @@ public static class TrendingApiServiceExtensions
 
     private static void AddHealth(IServiceCollection services)
     {
-        services.AddHealthChecks()
-            .AddCheck("process", () => HealthCheckResult.Healthy(), LiveTags)
+        services.AddTrendingHealth()
             .AddCheck<StoreHealthCheck>("store")
             .AddCheck<LogHealthCheck>("log");
         services.AddOptions<HealthCheckServiceOptions>().Configure<Microsoft.Extensions.Options.IOptions<TrendingApiOptions>>((health, api) =>
