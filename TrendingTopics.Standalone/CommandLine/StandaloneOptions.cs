@@ -1,11 +1,14 @@
 using TrendingTopics.Programs.CommandLine;
 using TrendingTopics.Programs.Feeding;
+using TrendingTopics.Programs.Settings;
 
 namespace TrendingTopics.Standalone.CommandLine;
 
 /// <summary>What the program may be told.</summary>
 internal static class StandaloneOptions
 {
+    private const string Urls = "http://localhost:5080";
+
     public static ProgramDescription Program { get; } = new(
         "Standalone",
         "Ranks what is trending: reads events, counts their topics in windows of event time, and serves the rankings at http://localhost:5080.",
@@ -19,11 +22,14 @@ internal static class StandaloneOptions
             .. SourceOptions.OfEach,
             new("--partitions", "Partitions", "N", "Partitions of a log that does not exist yet, 1 to 1024. Default: 4."),
             new("--data", "Data", "DIR", "Folder of log and results. Default: TrendingTopics in the user's local application data."),
-            new("--urls", "Urls", "URLS", "Addresses of page and HTTP API, separated by semicolons. Default: http://localhost:5080."),
+            UrlSettings.Option(Urls),
             new("--output", "Output", "KIND", "What the terminal shows: table (live), text (a block whenever the ranking changed) or none. Default: table in a terminal, text where output is redirected."),
             new("--every", "Every", "TIME", "How often text is printed. Default: 10s."),
             new("--exit-when-done", "ExitWhenDone", null, "End once the source has ended and all of it is counted; with --source none, once what the log holds is counted."),
             new("--clean", "Clean", null, "Delete the data folder before the start. Asks first; deletes nothing that is not this program's.") { CommandLineOnly = true },
             new("--yes", "Yes", null, "Answer yes to what --clean asks.") { CommandLineOnly = true },
-        ]);
+        ])
+    {
+        Urls = Urls,
+    };
 }

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
 using TrendingTopics.Embedded;
 using TrendingTopics.Programs.Feeding;
 using TrendingTopics.Programs.Running;
@@ -21,8 +19,9 @@ internal static class StandaloneApp
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(values.Configuration);
         builder.WebHost.UseUrls(settings.Urls);
-        var isServing = false;
-        builder.Logging.AddStandardError(settings.Output, () => Volatile.Read(ref isServing));
+        var start = new ProgramStart();
+        start.Silence(builder.Logging);
+        builder.Logging.AddStandardError(settings.Output);
         using var telemetry = OtlpExport.Start(builder.Logging);
         builder.AddEmbedded(new EmbeddedOptions { Folder = settings.Data });
         builder.Services.AddStandalone(settings, source);
@@ -31,8 +30,7 @@ internal static class StandaloneApp
         OpenData(app);
         app.UseRequestTraces();
         app.MapTrendingApi();
-        await StartAsync(app, settings);
-        Volatile.Write(ref isServing, true);
+        await start.RunAsync(app);
         app.Logger.Serving(app.Services.GetRequiredService<Addresses>().Text, settings.Data);
         await app.WaitForShutdownAsync();
         return app.Services.GetRequiredService<Outcome>().Report(Console.Out, Console.Error);
@@ -48,22 +46,6 @@ internal static class StandaloneApp
         catch (EmbeddedDataException e)
         {
             throw new UsageException($"--data: {e.Message}".ReplaceLineEndings(" "), e);
-        }
-    }
-
-    private static async Task StartAsync(WebApplication app, StandaloneSettings settings)
-    {
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
-        {
-            throw new UsageException($"--urls: {settings.Urls} is in use by another program; give another address, such as --urls http://localhost:5081.", e);
-        }
-        catch (Exception e) when (e is IOException or SocketException or InvalidOperationException)
-        {
-            throw new UsageException($"--urls: {settings.Urls} cannot be served: {e.Message}".ReplaceLineEndings(" "), e);
         }
     }
 }

@@ -12,10 +12,8 @@ internal static partial class StandaloneMessages
     /// <summary>Sends messages to standard error; below a live table only warnings and errors.</summary>
     /// <param name="logging">The logging.</param>
     /// <param name="output">What standard output shows.</param>
-    /// <param name="isServing">Whether the start has succeeded; if it does not, one line says why, and the host's own words would be more.</param>
-    public static void AddStandardError(this ILoggingBuilder logging, OutputKind output, Func<bool> isServing)
+    public static void AddStandardError(this ILoggingBuilder logging, OutputKind output)
     {
-        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && isServing());
         logging.ClearProviders();
         logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss "));
         logging.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);

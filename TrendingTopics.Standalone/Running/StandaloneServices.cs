@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TrendingTopics.Engine.Processing;
 using TrendingTopics.Engine.Time;
 using TrendingTopics.Programs.Counting;
@@ -30,7 +31,10 @@ internal static class StandaloneServices
         services.AddTrendingApi(o => o.DefaultStream = settings.Definition.Name);
         services.AddStreamProcessors(
             [settings.Definition], new StreamProcessorOptions { Partitions = settings.Partitions, StopTimeout = UnixMicros.From(StopWithin) });
-        services.AddSource(source, settings.Definition, new SourceRunnerOptions { Partitions = settings.Partitions, StopWithin = StopWithin });
+
+        // Without its source the program still serves what was counted.
+        var feeding = new SourceRunnerOptions { Partitions = settings.Partitions, StopWithin = StopWithin };
+        services.AddSource(source, settings.Definition, feeding, HealthStatus.Degraded);
         services.AddAfterStart<Feed>();
         AddOutput(services, settings);
     }

@@ -1,5 +1,6 @@
 using TrendingTopics.Programs.Feeding;
 using TrendingTopics.Programs.Settings;
+using TrendingTopics.Standalone.CommandLine;
 
 namespace TrendingTopics.Standalone.Settings;
 
@@ -16,7 +17,7 @@ internal static class SettingsReader
             Definition = StreamSettingsReader.Read(values),
             Partitions = (int)values.Whole("Partitions", 4, 1, 1024),
             Data = ReadData(values),
-            Urls = ReadUrls(values),
+            Urls = UrlSettings.Read(values) ?? StandaloneOptions.Program.Urls,
             Output = values.Choice("Output", inTerminal ? OutputKind.Table : OutputKind.Text),
             Every = values.Duration("Every", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
             ExitWhenDone = values.Flag("ExitWhenDone"),
@@ -44,18 +45,4 @@ internal static class SettingsReader
             ? Path.Combine(local, "TrendingTopics")
             : throw new UsageException("--data: this user has no folder for local application data; give one with --data DIR.");
     }
-
-    private static string ReadUrls(SettingValues values)
-    {
-        var text = values.Text("Urls") ?? values.Configuration["urls"] ?? "http://localhost:5080";
-        var urls = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return urls.Length > 0 && urls.All(IsAddress)
-            ? string.Join(';', urls)
-            : throw values.Refused("Urls", text, "one or more addresses such as http://localhost:5080 or http://*:8080, separated by semicolons");
-    }
-
-    private static bool IsAddress(string url) =>
-        Uri.TryCreate(url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri)
-        && uri.Scheme is "http" or "https"
-        && uri is { PathAndQuery: "/", Fragment: "" };
 }

@@ -4,4 +4,8 @@ namespace TrendingTopics.Programs.CommandLine;
 /// <param name="Section">The section of its settings.</param>
 /// <param name="About">What it does, for the help.</param>
 /// <param name="Options">Its options, in the order in which the help lists them.</param>
-public sealed record ProgramDescription(string Section, string About, IReadOnlyList<ProgramOption> Options);
+public sealed record ProgramDescription(string Section, string About, IReadOnlyList<ProgramOption> Options)
+{
+    /// <summary>Where it serves unless it is told otherwise.</summary>
+    public required string Urls { get; init; }
+}

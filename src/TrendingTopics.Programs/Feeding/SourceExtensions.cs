@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Streams;
@@ -16,7 +17,9 @@ public static class SourceExtensions
     /// <param name="source">The source; null for none.</param>
     /// <param name="stream">The stream whose topic it feeds.</param>
     /// <param name="options">How it is driven.</param>
-    public static IServiceCollection AddSource(this IServiceCollection services, ISource? source, StreamDefinition stream, SourceRunnerOptions options)
+    /// <param name="failure">What a source that fails makes of the program.</param>
+    public static IServiceCollection AddSource(
+        this IServiceCollection services, ISource? source, StreamDefinition stream, SourceRunnerOptions options, HealthStatus failure)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(s => new SourceChoice(
@@ -24,7 +27,7 @@ public static class SourceExtensions
             source is null
                 ? null
                 : new SourceRunner(source, stream, s.GetRequiredService<IEventLog>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>(), options)));
-        services.AddHealthChecks().AddCheck<SourceHealthCheck>("source");
+        services.AddHealthChecks().AddCheck<SourceHealthCheck>("source", failure);
         return services;
     }
 }

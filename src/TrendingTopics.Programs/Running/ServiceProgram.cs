@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TrendingTopics.Programs.CommandLine;
+using TrendingTopics.Programs.Settings;
+
+namespace TrendingTopics.Programs.Running;
+
+/// <summary>
+/// Runs a service from its command line to its exit code: 0 after a stop, 2 where it cannot do what it was told, which one line on
+/// standard error then says.
+/// </summary>
+public static class ServiceProgram
+{
+    /// <summary>How long the parts have for their last writes.</summary>
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(15);
+
+    /// <summary>Runs it to its end.</summary>
+    /// <param name="program">What it is and may be told.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="add">Adds its parts.</param>
+    /// <param name="map">Maps its endpoints.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(ProgramDescription program, string[] args, Action<WebApplicationBuilder, SettingValues> add, Action<WebApplication> map)
+    {
+        ArgumentNullException.ThrowIfNull(add);
+        ArgumentNullException.ThrowIfNull(map);
+        try
+        {
+            if (CommandLineReader.Read(program, args) is not { } commandLine)
+            {
+                return 0;
+            }
+
+            var start = new ProgramStart();
+            await using var app = Build(commandLine, start, add, map);
+            await start.RunAsync(app).ConfigureAwait(false);
+            await app.WaitForShutdownAsync().ConfigureAwait(false);
+            return app.Services.GetRequiredService<Outcome>().Report(Console.Out, Console.Error);
+        }
+        catch (UsageException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
+            return 2;
+        }
+    }
+
+    private static WebApplication Build(CommandLineValues commandLine, ProgramStart start, Action<WebApplicationBuilder, SettingValues> add, Action<WebApplication> map)
+    {
+        try
+        {
+            // Settings lie beside the program, wherever it is started from.
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+            builder.Configuration.AddStreamsFile();
+            builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(commandLine.ToConfiguration());
+            var settings = new SettingValues(builder.Configuration, commandLine);
+            if (UrlSettings.Read(settings) is { } urls)
+            {
+                builder.WebHost.UseUrls(urls);
+            }
+
+            builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
+            start.Silence(builder.Logging);
+            builder.Services.Configure<HostOptions>(host => (host.ShutdownTimeout, host.ServicesStopConcurrently) = (StopWithin, true));
+            builder.Services.TryAddSingleton(TimeProvider.System);
+            builder.Services.AddSingleton<Outcome>();
+            add(builder, settings);
+            var app = builder.Build();
+            map(app);
+            return app;
+        }
+        catch (Exception e) when (e is ArgumentException or OptionsValidationException or InvalidDataException)
+        {
+            throw ProgramStart.Refused(e);
+        }
+    }
+}
