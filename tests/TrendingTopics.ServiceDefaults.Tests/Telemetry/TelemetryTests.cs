@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using Cassandra.OpenTelemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using TrendingTopics.Contracts.Otlp;
 using TrendingTopics.ServiceDefaults.Telemetry;
@@ -18,11 +21,19 @@ public sealed partial class TelemetryTests
     public async Task Request_makes_a_trace_and_asking_for_health_makes_none()
     {
         await using var collector = await OtlpReceiver.StartAsync();
-        await using var service = await Service.StartAsync(collector, map: app =>
-        {
-            app.MapDefaultEndpoints();
-            app.MapGet("/greetings/{name}", (string name) => $"\"Hello {name}\"");
-        });
+        using var driver = new ActivitySource(TelemetrySources.Cassandra);
+        await using var service = await Service.StartAsync(
+            collector,
+            builder => builder.Services.AddHealthChecks().AddCheck("cassandra", () =>
+            {
+                using var request = driver.StartActivity("Session_Request");
+                return HealthCheckResult.Healthy();
+            }),
+            app =>
+            {
+                app.MapDefaultEndpoints();
+                app.MapGet("/greetings/{name}", (string name) => $"\"Hello {name}\"");
+            });
         await service.GetAsync("/health");
         await service.GetAsync("/alive");
         await service.GetAsync("/greetings/Ada");
@@ -32,6 +43,7 @@ public sealed partial class TelemetryTests
         Assert.Equal("/greetings/Ada", span.Attributes["url.path"]);
         Assert.Equal(200L, span.Attributes["http.response.status_code"]);
         Assert.DoesNotContain(collector.Spans, s => s.Kind == Server && s.Attributes.GetValueOrDefault("url.path") is "/health" or "/alive");
+        Assert.DoesNotContain(collector.Spans, s => s.Origin.Scope == driver.Name);
     }
 
     [Fact]
