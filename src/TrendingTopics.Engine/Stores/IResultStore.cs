@@ -51,7 +51,10 @@ public interface IResultStore
     /// </summary>
     ValueTask<IReadOnlyList<(long Start, RankedTopic Topic)>> ListTopicAsync(RunKey run, WindowDefinition window, string topic, long from, long to, int limit, CancellationToken cancellationToken = default);
 
-    /// <summary>Every topic's count of a merged window, where they are kept; null where they are not.</summary>
+    /// <summary>
+    /// Every topic's count of a merged window, where they are kept, packed like <see cref="WindowPart"/>; null where they are not. The
+    /// chunks need not be cut where those that were written are.
+    /// </summary>
     ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>?> ReadCountsAsync(RunKey run, WindowDefinition window, long start, CancellationToken cancellationToken = default);
 }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using TrendingTopics.Engine.Rankings;
 using Xunit;
 
@@ -14,10 +15,11 @@ public abstract partial class StoreContract
             .ToArray();
         var window = Merged(Minute, At(0), topics) with { Exact = false, Events = 1, Distinct = 2000, Other = 3, Cutoff = 4 };
 
-        await Store.WriteMergedAsync(run, window, [Bytes(512 * 1024, 1), Bytes(9, 2)], Stop);
+        var counts = Enumerable.Range(0, 40_000).Select(i => ($"#tópico-{i:D5}\0", i + 1L)).ToArray();
+        await Store.WriteMergedAsync(run, window, Packed(counts), Stop);
 
         Assert.Equivalent(window, await Store.GetMergedAsync(run, Minute, At(0), Stop), strict: true);
-        Assert.Equal([Bytes(512 * 1024, 1).ToArray(), Bytes(9, 2).ToArray()], Copied(await Store.ReadCountsAsync(run, Minute, At(0), Stop)));
+        Assert.Equal(counts, Unpacked(await Store.ReadCountsAsync(run, Minute, At(0), Stop)));
         Assert.Null(await Store.GetMergedAsync(run, Hopping, At(0), Stop));
         Assert.Null(await Store.GetMergedAsync(run, Minute, At(1), Stop));
         Assert.Null(await Store.GetMergedAsync(run with { Run = 2 }, Minute, At(0), Stop));
@@ -31,7 +33,7 @@ public abstract partial class StoreContract
         await Store.WriteMergedAsync(run, Merged(Minute, At(1)), [], Stop);
 
         Assert.Null(await Store.ReadCountsAsync(run, Minute, At(0), Stop));
-        Assert.Empty(Copied(await Store.ReadCountsAsync(run, Minute, At(1), Stop)));
+        Assert.Empty(Unpacked(await Store.ReadCountsAsync(run, Minute, At(1), Stop)));
         Assert.Null(await Store.ReadCountsAsync(run, Minute, At(2), Stop));
     }
 
@@ -40,9 +42,10 @@ public abstract partial class StoreContract
     {
         var run = NewRun();
         var window = Merged(Minute, At(0), new RankedTopic(1, "a", 3));
-        await Store.WriteMergedAsync(run, window, [Bytes(5, 1)], Stop);
-        await Store.WriteMergedAsync(run, window, [Bytes(5, 1)], Stop);
+        await Store.WriteMergedAsync(run, window, Packed(("a", 3)), Stop);
+        await Store.WriteMergedAsync(run, window, Packed(("a", 3)), Stop);
 
+        Assert.Equal([("a", 3)], Unpacked(await Store.ReadCountsAsync(run, Minute, At(0), Stop)));
         Assert.Equivalent(window, Assert.Single(await Store.ListMergedAsync(run, Minute, At(-9), At(9), 10, Stop)), strict: true);
     }
 
@@ -87,14 +90,38 @@ public abstract partial class StoreContract
     {
         var run = NewRun();
         var window = Merged(Minute, At(0), new RankedTopic(1, "#IA", 5, 3, 2));
-        await Store.WriteMergedAsync(run, window, [Bytes(300, 1), Bytes(400, 2)], Stop);
+        await Store.WriteMergedAsync(run, window, Packed(("#IA", 5), ("", 1)), Stop);
         await Store.WriteMergedAsync(run, Merged(Minute, At(1)), null, Stop);
 
         await ReopenAsync();
 
         Assert.Equivalent(window, await Store.GetMergedAsync(run, Minute, At(0), Stop), strict: true);
-        Assert.Equal([Bytes(300, 1).ToArray(), Bytes(400, 2).ToArray()], Copied(await Store.ReadCountsAsync(run, Minute, At(0), Stop)));
+        Assert.Equal([("", 1), ("#IA", 5)], Unpacked(await Store.ReadCountsAsync(run, Minute, At(0), Stop)));
         Assert.Equal([At(1), At(0)], (await Store.ListMergedAsync(run, Minute, At(-9), At(9), 10, Stop)).Select(m => m.Start));
         Assert.Null(await Store.ReadCountsAsync(run, Minute, At(1), Stop));
+    }
+
+    /// <summary>Counts as the merger packs them.</summary>
+    private static IReadOnlyList<ReadOnlyMemory<byte>> Packed(params (string Topic, long Count)[] counts)
+    {
+        var writer = new TopicCountsWriter();
+        foreach (var (topic, count) in counts.OrderBy(c => c.Topic, StringComparer.Ordinal))
+        {
+            writer.Add(Encoding.UTF8.GetBytes(topic), count);
+        }
+
+        return writer.Complete();
+    }
+
+    private static List<(string Topic, long Count)> Unpacked(IReadOnlyList<ReadOnlyMemory<byte>>? chunks)
+    {
+        var reader = new TopicCountsReader(Assert.IsAssignableFrom<IReadOnlyList<ReadOnlyMemory<byte>>>(chunks));
+        var counts = new List<(string, long)>();
+        while (reader.Read())
+        {
+            counts.Add((Encoding.UTF8.GetString(reader.Topic.Span), reader.Count));
+        }
+
+        return counts;
     }
 }

@@ -37,6 +37,6 @@ public abstract partial class StoreContract
     {
         await Store.WritePartsAsync(run, 0, [new WindowPart(Minute, At(minute), [Bytes(10, 1)])], Stop);
         await Store.WritePartitionWindowsAsync(run, 0, [Row(minute, 1, final: true, events: 1)], Stop);
-        await Store.WriteMergedAsync(run, Merged(Minute, At(minute), new RankedTopic(1, "#IA", 1)), [Bytes(10, 2)], Stop);
+        await Store.WriteMergedAsync(run, Merged(Minute, At(minute), new RankedTopic(1, "#IA", 1)), Packed(("#IA", 1)), Stop);
     }
 }
