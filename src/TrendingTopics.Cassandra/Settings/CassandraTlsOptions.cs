@@ -1,0 +1,20 @@
+namespace TrendingTopics.Cassandra.Settings;
+
+/// <summary>TLS between the store and Cassandra: section <c>Cassandra:Tls</c>.</summary>
+public sealed class CassandraTlsOptions
+{
+    /// <summary>Whether connections are encrypted.</summary>
+    public bool Enabled { get; set; }
+
+    /// <summary>A PEM file with the authorities that may have signed the nodes' certificates; null: those that the machine trusts.</summary>
+    public string? CaFile { get; set; }
+
+    /// <summary>The name that the nodes' certificates must bear; null: the name of the node's address.</summary>
+    public string? ServerName { get; set; }
+
+    /// <summary>A PEM file with this client's certificate, where the nodes ask for one.</summary>
+    public string? CertificateFile { get; set; }
+
+    /// <summary>A PEM file with the key of <see cref="CertificateFile"/>.</summary>
+    public string? KeyFile { get; set; }
+}
