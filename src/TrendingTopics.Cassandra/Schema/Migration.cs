@@ -6,6 +6,13 @@ namespace TrendingTopics.Cassandra.Schema;
 /// <param name="Statements">CQL; <c>$</c> before a name stands for the keyspace.</param>
 internal sealed record Migration(int Version, string Description, IReadOnlyList<string> Statements)
 {
+    private const string CreateTable = "CREATE TABLE IF NOT EXISTS $";
+
     /// <summary>All steps, in order. One that was released is never changed.</summary>
     public static readonly IReadOnlyList<Migration> All = [new(1, "the tables", FirstTables.Statements)];
+
+    /// <summary>Names of the tables that it creates.</summary>
+    public IEnumerable<string> Tables => Statements
+        .Where(statement => statement.StartsWith(CreateTable, StringComparison.Ordinal))
+        .Select(statement => statement[CreateTable.Length..statement.IndexOf(' ', CreateTable.Length)]);
 }
