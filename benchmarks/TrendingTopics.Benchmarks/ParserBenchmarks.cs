@@ -1,6 +1,7 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using TrendingTopics.Engine.Events;
+using TrendingTopics.Engine.Events.Layouts;
 using TrendingTopics.Engine.Streams;
 
 namespace TrendingTopics.Benchmarks;
@@ -13,9 +14,9 @@ public class ParserBenchmarks
 
     private static readonly StreamDefinition Stream = new() { Name = "hashtags" };
 
-    private readonly JsonEventParser _fields = new(Stream);
-    private readonly JsonEventParser _hashtags = new(Stream with { Extract = TopicExtraction.Hashtags, IgnoreCase = true });
-    private readonly JsonEventParser _words = new(Stream with { Extract = TopicExtraction.Words });
+    private IEventParser _fields = null!;
+    private IEventParser _hashtags = null!;
+    private IEventParser _words = null!;
 
     private readonly byte[] _fourFields = Encoding.UTF8.GetBytes(
         """{"usuario": "@DataFan", "texto": "Aprendiendo streaming con Spark y Kafka", "hashtag_principal": "#Spark", "timestamp": 1733940000.123}""");
@@ -29,8 +30,22 @@ public class ParserBenchmarks
     private readonly byte[] _escapes = Encoding.UTF8.GetBytes(
         """{"usuario": "@DataFan", "texto": "Ma\u00f1ana m\u00e1s \ud83d\ude00", "hashtag_principal": "#a\u00f1o", "timestamp": 1733940000.123}""");
 
+    private readonly byte[] _compact = Encoding.UTF8.GetBytes(
+        """{"usuario":"@DataFan","texto":"Aprendiendo streaming con Spark y Kafka","hashtag_principal":"#Spark","timestamp":1733940000123}""");
+
     private readonly byte[] _threeHashtags = Encoding.UTF8.GetBytes(
         """{"usuario": "@DataFan", "texto": "Aprendiendo #streaming con #Spark y #Kafka", "hashtag_principal": null, "timestamp": 1733940000.123}""");
+
+    [Params("exact", "layouts")]
+    public string Parser { get; set; } = "";
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _fields = Create(Stream);
+        _hashtags = Create(Stream with { Extract = TopicExtraction.Hashtags, IgnoreCase = true });
+        _words = Create(Stream with { Extract = TopicExtraction.Words });
+    }
 
     [Benchmark(Baseline = true)]
     public long FourFields() => Parse(_fields, _fourFields);
@@ -50,6 +65,13 @@ public class ParserBenchmarks
     [Benchmark]
     public long Words() => Parse(_words, _threeHashtags);
 
-    private static long Parse(JsonEventParser parser, byte[] record) =>
+    /// <summary>Three layouts, in turn, and escapes.</summary>
+    [Benchmark(OperationsPerInvoke = 4)]
+    public long Mixed() => Parse(_fields, _fourFields) + Parse(_fields, _changedOrder) + Parse(_fields, _escapes) + Parse(_fields, _compact);
+
+    private IEventParser Create(StreamDefinition definition) =>
+        Parser == "exact" ? new JsonEventParser(definition) : new LayoutEventParser(definition);
+
+    private static long Parse(IEventParser parser, byte[] record) =>
         parser.Parse(record, AppendTime, out var parsed) == InvalidReason.None ? parsed.Time : throw new InvalidOperationException("Not an event.");
 }

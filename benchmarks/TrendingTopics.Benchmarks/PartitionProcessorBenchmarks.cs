@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using TrendingTopics.Engine.Events;
+using TrendingTopics.Engine.Events.Layouts;
 using TrendingTopics.Engine.Processing;
 using TrendingTopics.Engine.Streams;
 
@@ -40,7 +40,7 @@ public class PartitionProcessorBenchmarks
             Name = "benchmark",
             Windows = [.. Windows.Split(',').Select(window => WindowDefinition.Parse(window, null))],
         };
-        _processor = new PartitionProcessor(definition, new JsonEventParser(definition), hashSeed: 42);
+        _processor = new PartitionProcessor(definition, new LayoutEventParser(definition), hashSeed: 42);
         _offset = 0;
 
         // Long enough for every window to have been open and closed, so that what is measured is the steady state.

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using TrendingTopics.Engine.Events;
+using TrendingTopics.Engine.Events.Layouts;
 using TrendingTopics.Engine.Processing;
 using TrendingTopics.Engine.Rankings;
 using TrendingTopics.Engine.Stores;
@@ -32,7 +32,7 @@ public class TriggerBenchmarks
             Name = "benchmark",
             Windows = [.. Windows.Split(',').Select(window => WindowDefinition.Parse(window, null))],
         };
-        _processor = new PartitionProcessor(definition, new JsonEventParser(definition), hashSeed: 42);
+        _processor = new PartitionProcessor(definition, new LayoutEventParser(definition), hashSeed: 42);
         for (var i = 0; i < 900_000; i++)
         {
             Count();

@@ -1,4 +1,5 @@
 using TrendingTopics.Engine.Events;
+using TrendingTopics.Engine.Events.Layouts;
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Streams;
@@ -206,7 +207,7 @@ internal sealed class PartitionTask
             return;
         }
 
-        _processor = new PartitionProcessor(_context.Run.Definition, new JsonEventParser(_context.Run.Definition), _context.HashSeed);
+        _processor = new PartitionProcessor(_context.Run.Definition, new LayoutEventParser(_context.Run.Definition), _context.HashSeed);
         _processor.Restore(checkpoint, load.Sets);
         _planner = new FlushPlanner(_context, Partition, _epoch);
         _planner.OnLoaded(checkpoint, now);

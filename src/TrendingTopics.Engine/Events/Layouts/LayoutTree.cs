@@ -1,0 +1,216 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace TrendingTopics.Engine.Events.Layouts;
+
+/// <summary>
+/// The layouts learned, as a tree: those that begin alike share their first pieces, so that a record is read once, whichever layout it
+/// has. A layout is a record without its strings, numbers and literals: braces, names, their order, colons and white space.
+/// </summary>
+/// <remarks>
+/// No step is ever taken back: of the pieces to choose from, at most one leads on. Two of them stand at one place only where one is the
+/// beginning of the other; the longer one is tried first, and where it stands, no value follows the shorter one.
+/// </remarks>
+internal sealed class LayoutTree
+{
+    /// <summary>How many pieces there may be.</summary>
+    public const int MaxPieces = 512;
+
+    private const int MaxChoices = 16;
+    private const LayoutRole Nested = LayoutRole.NestedTopic | LayoutRole.NestedTime;
+    private readonly LayoutPiece[] _pieces = new LayoutPiece[MaxPieces];
+    private int _count;
+    private int _first = LayoutPiece.None;
+
+    /// <summary>Finds the two fields of a record; false where it has none of the layouts or is not valid.</summary>
+    public bool TryFind(ReadOnlySpan<byte> record, ref EventFields fields)
+    {
+        var pieces = _pieces;
+        var next = _first;
+        var at = 0;
+        while (true)
+        {
+            while ((uint)next < (uint)pieces.Length && !pieces[next].Stands(record, at))
+            {
+                next = pieces[next].Other;
+            }
+
+            if ((uint)next >= (uint)pieces.Length)
+            {
+                return false;
+            }
+
+            ref readonly var piece = ref pieces[next];
+            var role = piece.Role;
+            at += piece.Length;
+            if ((role & Nested) != 0)
+            {
+                TakeNested(role, ref fields);
+            }
+
+            if ((role & LayoutRole.End) != 0)
+            {
+                return true;
+            }
+
+            if (!TryPassValue(record, ref at, role, ref fields))
+            {
+                return false;
+            }
+
+            next = piece.Next;
+        }
+    }
+
+    /// <summary>Adds what follows a piece, unless it is there.</summary>
+    /// <param name="before">The piece that it follows; <see cref="LayoutPiece.None"/> for the first one of a layout.</param>
+    /// <param name="literal">Its literal.</param>
+    /// <param name="role">What it means.</param>
+    /// <returns>Its number; <see cref="LayoutPiece.None"/> where there is no room.</returns>
+    public int Add(int before, ReadOnlySpan<byte> literal, LayoutRole role)
+    {
+        var last = LayoutPiece.None;
+        var isPlaced = false;
+        var choices = 0;
+        for (var other = First(before); other != LayoutPiece.None; other = _pieces[other].Other, choices++)
+        {
+            ref readonly var piece = ref _pieces[other];
+            if (piece.Role == role && piece.Literal.SequenceEqual(literal))
+            {
+                return other;
+            }
+
+            isPlaced |= literal.StartsWith(piece.Literal);
+            last = isPlaced ? last : other;
+        }
+
+        return choices < MaxChoices && _count < MaxPieces ? Insert(before, last, new LayoutPiece(literal, role)) : LayoutPiece.None;
+    }
+
+    /// <summary>Forgets all layouts.</summary>
+    public void Clear()
+    {
+        Array.Clear(_pieces);
+        _count = 0;
+        _first = LayoutPiece.None;
+    }
+
+    private int First(int before) => before == LayoutPiece.None ? _first : _pieces[before].Next;
+
+    private int Insert(int before, int last, LayoutPiece piece)
+    {
+        var index = _count++;
+        ref var place = ref _first;
+        if (last != LayoutPiece.None)
+        {
+            place = ref _pieces[last].Other;
+        }
+        else if (before != LayoutPiece.None)
+        {
+            place = ref _pieces[before].Next;
+        }
+
+        piece.Other = place;
+        _pieces[index] = piece;
+        place = index;
+        return index;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryPassValue(ReadOnlySpan<byte> record, ref int at, LayoutRole role, ref EventFields fields)
+    {
+        var start = at;
+        if ((uint)start >= (uint)record.Length)
+        {
+            return false;
+        }
+
+        if (record[start] != '"')
+        {
+            return TryPassOther(record, ref at, role, ref fields);
+        }
+
+        var escaped = false;
+        var end = JsonScan.StringEnd(record, start + 1, ref escaped);
+        if (end < 0)
+        {
+            return false;
+        }
+
+        at = end + 1;
+        if (role != LayoutRole.None)
+        {
+            Take(role, new FieldValue(record.Slice(start + 1, end - start - 1), JsonTokenType.String, escaped), micros: -1, ref fields);
+        }
+
+        return true;
+    }
+
+    private static bool TryPassOther(ReadOnlySpan<byte> record, ref int at, LayoutRole role, ref EventFields fields)
+    {
+        var start = at;
+        var kind = KindOf(record[start]);
+        var micros = -1L;
+        int end;
+        if (kind != JsonTokenType.Number)
+        {
+            end = LiteralEnd(record, start, kind);
+        }
+        else if ((role & LayoutRole.Time) == 0 || !EpochNumber.TryRead(record, start, out micros, out end))
+        {
+            micros = -1;
+            end = JsonScan.NumberEnd(record, start);
+        }
+
+        if (end < 0)
+        {
+            return false;
+        }
+
+        at = end;
+        Take(role, new FieldValue(record[start..end], kind, escaped: false), micros, ref fields);
+        return true;
+    }
+
+    private static JsonTokenType KindOf(byte first) => first switch
+    {
+        (byte)'t' => JsonTokenType.True,
+        (byte)'f' => JsonTokenType.False,
+        (byte)'n' => JsonTokenType.Null,
+        _ => JsonTokenType.Number,
+    };
+
+    private static int LiteralEnd(ReadOnlySpan<byte> record, int at, JsonTokenType kind)
+    {
+        var literal = kind switch { JsonTokenType.True => "true"u8, JsonTokenType.False => "false"u8, _ => "null"u8 };
+        return record[at..].StartsWith(literal) ? at + literal.Length : -1;
+    }
+
+    private static void Take(LayoutRole role, FieldValue value, long micros, ref EventFields fields)
+    {
+        if ((role & LayoutRole.Topic) != 0)
+        {
+            fields.Topic = value;
+        }
+
+        if ((role & LayoutRole.Time) != 0)
+        {
+            fields.Time = value;
+            fields.Micros = micros;
+        }
+    }
+
+    private static void TakeNested(LayoutRole role, ref EventFields fields)
+    {
+        if ((role & LayoutRole.NestedTopic) != 0)
+        {
+            fields.Topic = new FieldValue([], JsonTokenType.StartObject, escaped: false);
+        }
+
+        if ((role & LayoutRole.NestedTime) != 0)
+        {
+            fields.Time = new FieldValue([], JsonTokenType.StartObject, escaped: false);
+            fields.Micros = -1;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using TrendingTopics.Engine.Events;
+using TrendingTopics.Engine.Events.Layouts;
+using TrendingTopics.Engine.Streams;
+using Xunit;
+
+namespace TrendingTopics.Engine.Tests.Events.Layouts;
+
+/// <summary>Learned layouts against the exact parser, which is the law, over records of all shapes, whole and damaged.</summary>
+public class LayoutAgreementTests
+{
+    private const int Records = 15_000;
+    private const long AppendTime = 1_733_940_001_000_000;
+
+    private static readonly StreamDefinition Hashtags = new() { Name = "test" };
+
+    private static readonly StreamDefinition[] Definitions =
+    [
+        Hashtags,
+        Hashtags with { Extract = TopicExtraction.Hashtags, IgnoreCase = true },
+        Hashtags with { Extract = TopicExtraction.Words },
+        Hashtags with { Time = EventTimeKind.Ingest },
+        Hashtags with { Fields = new StreamFields { Topic = "s", Time = "t" } },
+        Hashtags with { Fields = new StreamFields { Topic = "t", Time = "t" } },
+        Hashtags with { Fields = new StreamFields { Topic = "movieId", Time = "timestamp" } },
+    ];
+
+    public static TheoryData<int> Seeds => [1, 2, 3, Random.Shared.Next()];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Records_of_producers_are_read_as_the_exact_parser_reads_them(int seed)
+    {
+        var records = new ProducedRecord(seed);
+
+        foreach (var definition in Definitions)
+        {
+            var parser = Agree(definition, records.Next, seed);
+
+            Assert.InRange(parser.Unknown, 1, Records * 2 / 3);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Random_records_are_read_as_the_exact_parser_reads_them(int seed)
+    {
+        var records = new RandomRecord(seed);
+
+        Agree(Hashtags with { Fields = new StreamFields { Topic = "topic", Time = "time" } }, records.Next, seed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_record_that_was_read_once_is_known_and_so_is_each_of_its_beginnings_that_is_none(int seed)
+    {
+        var records = new ProducedRecord(seed);
+        var exact = new JsonEventParser(Hashtags);
+        for (var count = 0; count < 500; count++)
+        {
+            var record = records.Next();
+            var parser = new LayoutEventParser(Hashtags);
+            if (!exact.TryFind(record, out _))
+            {
+                continue;
+            }
+
+            AssertAgree(exact, parser, record, seed);
+            AssertAgree(exact, parser, record, seed);
+            Assert.True(parser.Unknown == 1, $"Seed {seed}: {Encoding.UTF8.GetString(record)}");
+
+            for (var length = 0; length < record.Length; length += 3)
+            {
+                AssertAgree(exact, parser, record.AsSpan(0, length), seed);
+            }
+        }
+    }
+
+    private static LayoutEventParser Agree(StreamDefinition definition, Func<byte[]> next, int seed)
+    {
+        var exact = new JsonEventParser(definition);
+        var parser = new LayoutEventParser(definition);
+        var valid = 0;
+        for (var count = 0; count < Records; count++)
+        {
+            valid += AssertAgree(exact, parser, next(), seed) == InvalidReason.None ? 1 : 0;
+        }
+
+        Assert.InRange(valid, Records / 100, Records - 1);
+        return parser;
+    }
+
+    private static InvalidReason AssertAgree(JsonEventParser exact, LayoutEventParser parser, ReadOnlySpan<byte> record, int seed)
+    {
+        var reason = exact.Parse(record, AppendTime, out var expected);
+        var actualReason = parser.Parse(record, AppendTime, out var actual);
+        var agree = reason == actualReason
+            && (reason != InvalidReason.None
+                || (expected.Time == actual.Time && expected.Text.SequenceEqual(actual.Text) && expected.Mentions.SequenceEqual(actual.Mentions)));
+        if (!agree)
+        {
+            Assert.Fail($"Seed {seed}: {Encoding.UTF8.GetString(record)}\nexact  {Describe(reason, expected)}\nlayout {Describe(actualReason, actual)}");
+        }
+
+        return reason;
+    }
+
+    private static string Describe(InvalidReason reason, in ParsedEvent parsed) =>
+        $"{reason} {parsed.Time} '{Encoding.UTF8.GetString(parsed.Text)}' {parsed.Mentions.Length} mentions";
+}
