@@ -27,33 +27,8 @@ internal sealed class CassandraNode(CassandraServerResource resource, TimeProvid
     /// <summary>Runs a statement and returns its rows.</summary>
     /// <exception cref="TimeoutException">There was no answer within <see cref="Limit"/>.</exception>
     /// <exception cref="DistributedApplicationException">The server refuses the login.</exception>
-    public async Task<RowSet> ExecuteAsync(string cql, CancellationToken cancellationToken, params object[] values)
-    {
-        using var limit = new CancellationTokenSource(Limit, time);
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            await _oneAtATime.WaitAsync(limited.Token).ConfigureAwait(false);
-            try
-            {
-                _session ??= await ConnectAsync(limited.Token).ConfigureAwait(false);
-                return await _session.ExecuteAsync(new SimpleStatement(cql, values)).WaitAsync(limited.Token).ConfigureAwait(false);
-            }
-            catch
-            {
-                Disconnect();
-                throw;
-            }
-            finally
-            {
-                _oneAtATime.Release();
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"'{resource.Name}' did not answer in CQL within {Limit.TotalSeconds} s.");
-        }
-    }
+    public Task<RowSet> ExecuteAsync(string cql, CancellationToken cancellationToken, params object[] values) =>
+        UseAsync(session => session.ExecuteAsync(new SimpleStatement(cql, values)), cancellationToken);
 
     /// <summary>
     /// Gives a server that still has the first password that of the model, and returns when it lets the model's in.
@@ -67,36 +42,72 @@ internal sealed class CassandraNode(CassandraServerResource resource, TimeProvid
         }
 
         var password = await resource.PasswordParameter.GetValueAsync(cancellationToken).ConfigureAwait(false) ?? "";
-        var changed = false;
+        var isChanged = false;
 
         // The server answers for a moment from what it remembers of logins, so that a new password takes up to two seconds to count.
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(500), time);
-        do
+        while (!await UseAsync(IsLetInAsync, cancellationToken).ConfigureAwait(false))
         {
-            await ExecuteAsync(Statements.Ping, cancellationToken).ConfigureAwait(false);
+            await pause.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return isChanged;
+
+        async Task<bool> IsLetInAsync(ISession session)
+        {
             if (!_isFirstLogin)
             {
-                return changed;
+                await session.ExecuteAsync(new SimpleStatement(Statements.Ping)).ConfigureAwait(false);
+                return true;
             }
 
-            if (!changed)
+            if (!isChanged)
             {
-                await ExecuteAsync(Statements.SetPassword(CassandraServerResource.DefaultUserName, password), cancellationToken).ConfigureAwait(false);
-                changed = true;
+                var change = Statements.SetPassword(CassandraServerResource.DefaultUserName, password);
+                await session.ExecuteAsync(new SimpleStatement(change)).ConfigureAwait(false);
+                isChanged = true;
             }
 
-            await LeaveAsync(cancellationToken).ConfigureAwait(false);
+            Disconnect();
+            return false;
         }
-        while (await pause.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
-
-        return changed;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await LeaveAsync(CancellationToken.None).ConfigureAwait(false);
+        await _oneAtATime.WaitAsync().ConfigureAwait(false);
+        Disconnect();
         _oneAtATime.Dispose();
+    }
+
+    private async Task<T> UseAsync<T>(Func<ISession, Task<T>> use, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await _oneAtATime.WaitAsync(limited.Token).ConfigureAwait(false);
+            try
+            {
+                _session ??= await ConnectAsync(limited.Token).ConfigureAwait(false);
+                return await use(_session).WaitAsync(limited.Token).ConfigureAwait(false);
+            }
+            catch
+            {
+                Disconnect();
+                throw;
+            }
+            finally
+            {
+                _oneAtATime.Release();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException(string.Create(
+                CultureInfo.InvariantCulture, $"'{resource.Name}' did not answer in CQL within {Limit.TotalSeconds} s."));
+        }
     }
 
     private async Task<ISession> ConnectAsync(CancellationToken cancellationToken)
@@ -154,13 +165,6 @@ internal sealed class CassandraNode(CassandraServerResource resource, TimeProvid
         {
             throw refusal;
         }
-    }
-
-    private async Task LeaveAsync(CancellationToken cancellationToken)
-    {
-        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
-        Disconnect();
-        _oneAtATime.Release();
     }
 
     private void Disconnect()

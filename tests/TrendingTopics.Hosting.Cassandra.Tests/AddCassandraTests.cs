@@ -82,26 +82,17 @@ public sealed class AddCassandraTests
         Assert.DoesNotContain(await server.Resource.EnvironmentAsync(), variable => variable.Value.Contains("p@ss", StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData(null, "chosen")]
-    [InlineData("chosen", "chosen")]
-    public void Data_volume_holds_the_servers_data(string? name, string expected)
+    [Fact]
+    public void Data_volume_holds_the_servers_data_under_a_name_of_the_applications_unless_given()
     {
         var builder = DistributedApplication.CreateBuilder();
 
-        var server = builder.AddCassandra("cassandra").WithDataVolume(name);
+        var named = Assert.Single(builder.AddCassandra("named").WithDataVolume("chosen").Resource.Annotations.OfType<ContainerMountAnnotation>());
+        var unnamed = Assert.Single(builder.AddCassandra("unnamed").WithDataVolume().Resource.Annotations.OfType<ContainerMountAnnotation>());
 
-        var mount = Assert.Single(server.Resource.Annotations.OfType<ContainerMountAnnotation>());
-        Assert.Equal(ContainerMountType.Volume, mount.Type);
-        Assert.Equal("/var/lib/cassandra", mount.Target);
-        if (name is null)
-        {
-            Assert.EndsWith("-cassandra-data", mount.Source, StringComparison.Ordinal);
-        }
-        else
-        {
-            Assert.Equal(expected, mount.Source);
-        }
+        Assert.Equal((ContainerMountType.Volume, "chosen", "/var/lib/cassandra"), (named.Type, named.Source, named.Target));
+        Assert.Equal((ContainerMountType.Volume, "/var/lib/cassandra"), (unnamed.Type, unnamed.Target));
+        Assert.EndsWith("-unnamed-data", unnamed.Source, StringComparison.Ordinal);
     }
 
     [Fact]

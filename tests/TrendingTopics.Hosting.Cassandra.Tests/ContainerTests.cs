@@ -1,6 +1,7 @@
 using Aspire.Hosting.Testing;
 using Cassandra;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Xunit;
 
 namespace TrendingTopics.Hosting.Cassandra.Tests;
@@ -14,7 +15,8 @@ public sealed class ContainerTests
     [Fact]
     public async Task Keyspace_is_there_once_it_is_healthy_and_takes_CQL()
     {
-        await using var builder = Builder();
+        RequireContainerEngine();
+        await using var builder = DistributedApplicationTestingBuilder.Create();
         var keyspace = builder.AddCassandra("cassandra").WithHeapSize(512).AddKeyspace("trends", "trending");
         await using var app = await StartAsync(builder, keyspace);
 
@@ -28,12 +30,13 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public async Task Server_with_a_password_lets_in_that_password_alone_also_when_it_is_started_again_on_its_volume()
+    public async Task Server_with_a_password_lets_in_that_password_alone_also_on_its_kept_volume()
     {
+        RequireContainerEngine();
         await using var volume = new TestVolume();
         for (var start = 1; start <= 2; start++)
         {
-            await using var builder = Builder();
+            await using var builder = DistributedApplicationTestingBuilder.Create();
             var password = builder.AddParameter("pass", "it's-secret~1", secret: true);
             var keyspace = builder.AddCassandra("cassandra", password: password).WithHeapSize(512).WithDataVolume(volume.Name).AddKeyspace("trending");
             await using var app = await StartAsync(builder, keyspace);
@@ -48,12 +51,23 @@ public sealed class ContainerTests
             await AssertRefusedAsync(connection, "cassandra");
             await AssertRefusedAsync(connection, null);
         }
+
+        await using var other = DistributedApplicationTestingBuilder.Create();
+        var server = other.AddCassandra("cassandra", password: other.AddParameter("other-pass", "another", secret: true)).WithHeapSize(512).WithDataVolume(volume.Name);
+        await using var changed = await other.BuildAsync(TestContext.Current.CancellationToken);
+        await changed.StartAsync(TestContext.Current.CancellationToken);
+        await changed.ResourceNotifications.WaitForResourceAsync(server.Resource.Name, IsRefused, TestContext.Current.CancellationToken)
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        static bool IsRefused(ResourceEvent seen) => seen.Snapshot.HealthReports.Any(report =>
+            report.Status == HealthStatus.Unhealthy && report.Description?.Contains("refuses the password of parameter 'other-pass'", StringComparison.Ordinal) == true);
     }
 
     [Fact]
     public async Task Password_that_a_connection_string_cannot_hold_is_refused_by_its_parameters_name()
     {
-        await using var builder = Builder();
+        RequireContainerEngine();
+        await using var builder = DistributedApplicationTestingBuilder.Create();
         var server = builder.AddCassandra("cassandra", password: builder.AddParameter("pass", "a;b", secret: true));
         await using var app = await builder.BuildAsync(TestContext.Current.CancellationToken);
 
@@ -66,13 +80,10 @@ public sealed class ContainerTests
         Assert.DoesNotContain("a;b", said, StringComparison.Ordinal);
     }
 
-    private static IDistributedApplicationTestingBuilder Builder()
-    {
+    private static void RequireContainerEngine() =>
         Assert.SkipUnless(
             Environment.GetEnvironmentVariable(Variable) == "1",
             $"The environment variable {Variable} is not 1: there is no container engine to test with.");
-        return DistributedApplicationTestingBuilder.Create();
-    }
 
     private static async Task<DistributedApplication> StartAsync(IDistributedApplicationTestingBuilder builder, IResourceBuilder<IResource> awaited)
     {
