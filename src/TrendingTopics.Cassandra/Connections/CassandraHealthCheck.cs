@@ -7,6 +7,9 @@ namespace TrendingTopics.Cassandra.Connections;
 /// <summary>Healthy where a node answers a read of our keyspace within the check's own time.</summary>
 internal sealed class CassandraHealthCheck(CassandraConnection connection, StoreSettings settings, TimeProvider clock) : IHealthCheck
 {
+    /// <summary>A name that no stream can have; an empty one Cassandra refuses as a key.</summary>
+    private const string NoStream = " ";
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var work = CheckAsync(cancellationToken);
@@ -25,7 +28,7 @@ internal sealed class CassandraHealthCheck(CassandraConnection connection, Store
         try
         {
             var tables = await connection.GetAsync(cancellationToken).ConfigureAwait(false);
-            await tables.Streams.FindAsync("", cancellationToken).ConfigureAwait(false);
+            await tables.Streams.FindAsync(NoStream, cancellationToken).ConfigureAwait(false);
             return HealthCheckResult.Healthy();
         }
         catch (StoreException failure)
