@@ -51,7 +51,11 @@ public abstract partial class LogContract
 
         Assert.Equal(topic, await Log.FindTopicAsync(topic.Name, Stop));
         Assert.Equal("19", await Log.GetPositionAsync(topic.Name, "file", Stop));
-        Assert.Equal(ranges, (await Log.GetRangeAsync(topic.Name, 0, Stop), await Log.GetRangeAsync(topic.Name, 1, Stop)));
+        var after = (await Log.GetRangeAsync(topic.Name, 0, Stop), await Log.GetRangeAsync(topic.Name, 1, Stop));
+        Assert.Equal((ranges.Item1.Start, ranges.Item2.Start), (after.Item1.Start, after.Item2.Start));
+
+        // A log may mark the end of what was appended with a position a little later, and the mark may take an offset.
+        Assert.True(after.Item1.End >= ranges.Item1.End && after.Item2.End >= ranges.Item2.End);
         await AppendWithPositionAsync(topic.Name, "file", "20", "20a", "20b");
         await using var reader = Open(topic.Name);
         reader.PollRecords(42);

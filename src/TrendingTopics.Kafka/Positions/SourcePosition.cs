@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TrendingTopics.Kafka.Positions;
+
+/// <summary>How far a source was read, as the positions topic holds it.</summary>
+/// <param name="Position">The position; null where the source gave none.</param>
+/// <param name="Commit">Which transaction it was written in, so that one whose end is not known can be told from the one before.</param>
+internal sealed record SourcePosition(
+    [property: JsonPropertyName("position")] string? Position,
+    [property: JsonPropertyName("commit")] Guid Commit)
+{
+    /// <summary>The record's value.</summary>
+    public byte[] Encode() => JsonSerializer.SerializeToUtf8Bytes(this, PositionJson.Default.SourcePosition);
+
+    /// <summary>What a record's value says; null where it is none of ours.</summary>
+    public static SourcePosition? Decode(ReadOnlySpan<byte> value)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(value, PositionJson.Default.SourcePosition);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>Serializes positions.</summary>
+[JsonSerializable(typeof(SourcePosition))]
+internal sealed partial class PositionJson : JsonSerializerContext;
