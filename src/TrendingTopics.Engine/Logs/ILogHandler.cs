@@ -17,7 +17,8 @@ public interface ILogHandler
 
     /// <summary>
     /// The log has just confirmed that the partition holds no record at or behind <paramref name="endOffset"/>, and every record before
-    /// it that this reader was to get has been pushed. Repeated at each poll while that is so; never for a paused partition.
+    /// it that this reader was to get has been pushed. Repeated while that is so, at each poll or as often as the log can be asked: an
+    /// answer was asked for no earlier than the one before it came. Never for a paused partition.
     /// </summary>
     void OnEnd(int partition, long endOffset);
 

@@ -4,6 +4,7 @@ namespace TrendingTopics.Engine.Processing;
 internal sealed class PartitionInput(long idleTimeout)
 {
     private long? _limit;
+    private bool _mayBeOutdated;
     private long _end;
     private long? _quietSince;
 
@@ -23,6 +24,7 @@ internal sealed class PartitionInput(long idleTimeout)
     public void ExpectEnd(long? endOffset)
     {
         _limit = endOffset;
+        _mayBeOutdated = true;
         AtEnd = false;
     }
 
@@ -56,7 +58,10 @@ internal sealed class PartitionInput(long idleTimeout)
     public void OnEnd(long end, long now)
     {
         _end = end;
-        AtEnd = true;
+
+        // A log far away may have been asked before the end of the input was known; what it is asked after this answer is asked since.
+        AtEnd = _limit is { } limit ? end >= limit : !_mayBeOutdated;
+        _mayBeOutdated = false;
         ReachedEnd = true;
         OnQuiet(now);
     }

@@ -162,7 +162,7 @@ public sealed class StreamProcessor : IAsyncDisposable
 
         if (_start.TryComplete(out var run))
         {
-            _run = new RunProcessor(CreateContext(run), _registry, _options.Group);
+            _run = new RunProcessor(CreateContext(run), _registry, $"{_options.Group}-{Stream}-{run.Number}");
             _state = StreamProcessorState.Running;
             LogStart(run);
         }

@@ -5,7 +5,10 @@ namespace TrendingTopics.Engine.Processing;
 /// <summary>How a processor works; nothing of it changes a result.</summary>
 public sealed record StreamProcessorOptions
 {
-    /// <summary>The consumer group; processors of one group share the topic's partitions.</summary>
+    /// <summary>
+    /// The processors that share the work. Of these, those of one run share its topic's partitions: the log's group is this name with the
+    /// stream and the number of the run, so that two streams over one topic both get all of it.
+    /// </summary>
     public string Group { get; init; } = "trending-topics";
 
     /// <summary>How many partitions the topic gets where it has to be created.</summary>
