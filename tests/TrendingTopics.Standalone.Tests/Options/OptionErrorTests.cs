@@ -1,3 +1,4 @@
+using TrendingTopics.Contracts.Programs;
 using TrendingTopics.Standalone.Tests.Programs;
 using Xunit;
 
@@ -46,7 +47,7 @@ public sealed class OptionErrorTests
         await File.WriteAllTextAsync(folder["events.ndjson"], "", TestContext.Current.CancellationToken);
         string[] elsewhere = line.Contains("--urls", StringComparison.Ordinal) ? [] : ["--urls", "http://127.0.0.1:0"];
 
-        var run = await ProgramRun.RunAsync(folder.Path, ["--data", folder["data"], .. elsewhere, .. line.Split(' ')]);
+        var run = await StandaloneRun.RunAsync(folder.Path, ["--data", folder["data"], .. elsewhere, .. line.Split(' ')]);
 
         Assert.Equal(2, run.Code);
         Assert.Empty(run.Output);
@@ -61,8 +62,8 @@ public sealed class OptionErrorTests
         await File.WriteAllTextAsync(
             folder["appsettings.json"], """{ "Standalone": { "Source": "none", "Every": "soon" } }""", TestContext.Current.CancellationToken);
 
-        var wrong = await ProgramRun.RunAsync(folder.Path, "--data", folder["data"], "--urls", "http://127.0.0.1:0");
-        var right = await ProgramRun.RunAsync(folder.Path, "--data", folder["data"], "--urls", "http://127.0.0.1:0", "--every", "1s", "--exit-when-done");
+        var wrong = await StandaloneRun.RunAsync(folder.Path, "--data", folder["data"], "--urls", "http://127.0.0.1:0");
+        var right = await StandaloneRun.RunAsync(folder.Path, "--data", folder["data"], "--urls", "http://127.0.0.1:0", "--every", "1s", "--exit-when-done");
 
         Assert.Equal(2, wrong.Code);
         Assert.StartsWith("Standalone:Every: 'soon' is not allowed", Assert.Single(wrong.Errors), StringComparison.Ordinal);
@@ -79,7 +80,7 @@ public sealed class OptionErrorTests
         await File.WriteAllTextAsync(
             folder["appsettings.json"], $$"""{ "Standalone": { "Synthetic": {{synthetic}} } }""", TestContext.Current.CancellationToken);
 
-        var run = await ProgramRun.RunAsync(folder.Path, "--data", folder["data"], "--urls", "http://127.0.0.1:0");
+        var run = await StandaloneRun.RunAsync(folder.Path, "--data", folder["data"], "--urls", "http://127.0.0.1:0");
 
         Assert.Equal(2, run.Code);
         var error = Assert.Single(run.Errors);
@@ -93,7 +94,7 @@ public sealed class OptionErrorTests
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder["streams.json"], "{ \"Streams\": ", TestContext.Current.CancellationToken);
 
-        var run = await ProgramRun.RunAsync(folder.Path, "--data", folder["data"]);
+        var run = await StandaloneRun.RunAsync(folder.Path, "--data", folder["data"]);
 
         Assert.Equal(2, run.Code);
         Assert.Contains(folder["streams.json"], Assert.Single(run.Errors), StringComparison.Ordinal);
@@ -104,7 +105,7 @@ public sealed class OptionErrorTests
     {
         using var folder = new TempFolder();
 
-        var run = await ProgramRun.RunAsync(folder.Path, "--help");
+        var run = await StandaloneRun.RunAsync(folder.Path, "--help");
 
         Assert.Equal(0, run.Code);
         Assert.Empty(run.Errors);

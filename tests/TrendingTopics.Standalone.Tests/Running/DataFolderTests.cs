@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using TrendingTopics.Contracts.Programs;
 using TrendingTopics.Standalone.Tests.Programs;
 using Xunit;
 
@@ -11,11 +12,11 @@ public sealed class DataFolderTests
     public async Task Folder_that_another_process_holds_is_refused_with_code_2_and_one_line_and_not_cleaned()
     {
         using var folder = new TempFolder();
-        await using var first = ProgramRun.Start(folder.Path, Options(folder));
+        await using var first = StandaloneRun.Start(folder.Path, Options(folder));
         await first.AddressAsync();
 
-        var second = await ProgramRun.RunAsync(folder.Path, Options(folder));
-        var cleaning = await ProgramRun.RunAsync(folder.Path, [.. Options(folder), "--clean", "--yes"]);
+        var second = await StandaloneRun.RunAsync(folder.Path, Options(folder));
+        var cleaning = await StandaloneRun.RunAsync(folder.Path, [.. Options(folder), "--clean", "--yes"]);
 
         Assert.All([second, cleaning], run =>
         {
@@ -35,7 +36,7 @@ public sealed class DataFolderTests
         listener.Start();
         var url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
 
-        var run = await ProgramRun.RunAsync(folder.Path, "--data", folder["data"], "--source", "none", "--urls", url);
+        var run = await StandaloneRun.RunAsync(folder.Path, "--data", folder["data"], "--source", "none", "--urls", url);
 
         Assert.Equal(2, run.Code);
         Assert.Empty(run.Output);
@@ -51,9 +52,9 @@ public sealed class DataFolderTests
         await File.WriteAllTextAsync(folder["events.ndjson"], "{\"hashtag_principal\": \"#IA\", \"timestamp\": 1733940000}\n", TestContext.Current.CancellationToken);
         string[] options = ["--data", folder["data"], "--urls", "http://127.0.0.1:0", "--output", "none", "--source", $"file:{folder["events.ndjson"]}", "--exit-when-done"];
 
-        var first = await ProgramRun.RunAsync(folder.Path, options);
-        var again = await ProgramRun.RunAsync(folder.Path, options);
-        var anew = await ProgramRun.RunAsync(folder.Path, [.. options, "--clean", "--yes"]);
+        var first = await StandaloneRun.RunAsync(folder.Path, options);
+        var again = await StandaloneRun.RunAsync(folder.Path, options);
+        var anew = await StandaloneRun.RunAsync(folder.Path, [.. options, "--clean", "--yes"]);
 
         Assert.Equal(("1", "0", "1"), (first.Done["records"], again.Done["records"], anew.Done["records"]));
         Assert.Equal("1", anew.Done["events"]);
@@ -63,10 +64,10 @@ public sealed class DataFolderTests
     public async Task Clean_asks_and_where_there_is_nobody_to_ask_deletes_nothing()
     {
         using var folder = new TempFolder();
-        await ProgramRun.RunAsync(folder.Path, [.. Options(folder), "--exit-when-done"]);
+        await StandaloneRun.RunAsync(folder.Path, [.. Options(folder), "--exit-when-done"]);
         var before = Directory.GetFiles(folder["data"], "*", SearchOption.AllDirectories);
 
-        var run = await ProgramRun.RunAsync(folder.Path, [.. Options(folder), "--clean"]);
+        var run = await StandaloneRun.RunAsync(folder.Path, [.. Options(folder), "--clean"]);
 
         Assert.Equal(2, run.Code);
         Assert.Contains("add --yes", Assert.Single(run.Errors), StringComparison.Ordinal);
@@ -81,7 +82,7 @@ public sealed class DataFolderTests
         var precious = Path.Combine(folder["data"], "precious.txt");
         await File.WriteAllTextAsync(precious, "keep me", TestContext.Current.CancellationToken);
 
-        var run = await ProgramRun.RunAsync(folder.Path, [.. Options(folder), "--clean", "--yes"]);
+        var run = await StandaloneRun.RunAsync(folder.Path, [.. Options(folder), "--clean", "--yes"]);
 
         Assert.Equal(2, run.Code);
         Assert.StartsWith("--clean: ", Assert.Single(run.Errors), StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 using System.Globalization;
-using TrendingTopics.Standalone.Tests.Counting;
-using TrendingTopics.Standalone.Tests.Events;
+using TrendingTopics.Contracts.Counting;
+using TrendingTopics.Contracts.Programs;
 using TrendingTopics.Standalone.Tests.Programs;
 using Xunit;
 
@@ -20,7 +20,7 @@ public sealed class KillTests
         string[] replay = [.. Options(folder), "--source", $"file:{file}", "--speed", "120"];
         foreach (var share in new[] { 0.1, 0.35, 0.6 })
         {
-            await using var run = ProgramRun.Start(folder.Path, replay);
+            await using var run = StandaloneRun.Start(folder.Path, replay);
             using var api = new TrendingApi(await run.AddressAsync());
             var counted = await WaitForCountAsync(api, atLeast: (long)(share * Events));
             await run.KillAsync();
@@ -29,19 +29,19 @@ public sealed class KillTests
         }
 
         // Once more when the source has ended and its last windows are still open.
-        await using (var run = ProgramRun.Start(folder.Path, replay))
+        await using (var run = StandaloneRun.Start(folder.Path, replay))
         {
             await run.WaitForAsync(() => run.Errors.Any(line => line.Contains("is complete", StringComparison.Ordinal)));
             await run.KillAsync();
         }
 
-        var last = await ProgramRun.RunAsync(folder.Path, [.. replay, "--exit-when-done"]);
+        var last = await StandaloneRun.RunAsync(folder.Path, [.. replay, "--exit-when-done"]);
 
         Assert.Equal(0, last.Code);
         Assert.Equal(truth.Events.ToString(CultureInfo.InvariantCulture), last.Done["events"]);
         Assert.Equal(truth.Invalid.ToString(CultureInfo.InvariantCulture), last.Done["invalid"]);
         Assert.Equal("0", last.Done["late"]);
-        await using var reading = ProgramRun.Start(folder.Path, [.. Options(folder), "--source", "none"]);
+        await using var reading = StandaloneRun.Start(folder.Path, [.. Options(folder), "--source", "none"]);
         using var results = new TrendingApi(await reading.AddressAsync());
         CountAssert.Same(truth.Minutes, await results.ReadWindowsAsync("hashtags", "1m"));
         CountAssert.Same(truth.Hops, await results.ReadWindowsAsync("hashtags", "5m/10s"));

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using TrendingTopics.Standalone.Tests.Counting;
+using TrendingTopics.Contracts.Counting;
+using TrendingTopics.Contracts.Programs;
 using TrendingTopics.Standalone.Tests.Events;
 using TrendingTopics.Standalone.Tests.Programs;
 using Xunit;
@@ -34,7 +35,7 @@ public sealed partial class RealDataTests
         }
 
         string[] options = [.. Options(folder, "1m,2h"), "--extract", "hashtags", "--ignore-case"];
-        var run = await ProgramRun.RunAsync(
+        var run = await StandaloneRun.RunAsync(
             folder.Path,
             [.. options, "--source", $"file:{file}", "--map", "created_at=timestamp", "--map", "text=texto", "--map", "screen_name=usuario", "--zone", "America/New_York", "--exit-when-done"]);
 
@@ -43,7 +44,7 @@ public sealed partial class RealDataTests
         Assert.Equal("12118", run.Done["events"]);
         Assert.Equal("0", run.Done["invalid"]);
         Assert.Equal("0", run.Done["late"]);
-        await using var reading = ProgramRun.Start(folder.Path, [.. options, "--source", "none"]);
+        await using var reading = StandaloneRun.Start(folder.Path, [.. options, "--source", "none"]);
         using var api = new TrendingApi(await reading.AddressAsync());
         var evening = await api.ReadWindowsAsync("hashtags", "2h");
         CountAssert.Same(minutes, await api.ReadWindowsAsync("hashtags", "1m"));
@@ -73,13 +74,13 @@ public sealed partial class RealDataTests
         }
 
         var options = Options(folder, "1m,1h/10m");
-        var run = await ProgramRun.RunAsync(
+        var run = await StandaloneRun.RunAsync(
             folder.Path, [.. options, "--source", $"file:{file}", "--map", "channel=hashtag_principal", "--map", "time=timestamp", "--exit-when-done"]);
 
         Assert.Equal(0, run.Code);
         Assert.Equal(39_244, edits);
         Assert.Equal("39244", run.Done["events"]);
-        await using var reading = ProgramRun.Start(folder.Path, [.. options, "--source", "none"]);
+        await using var reading = StandaloneRun.Start(folder.Path, [.. options, "--source", "none"]);
         using var api = new TrendingApi(await reading.AddressAsync());
         var perMinute = await api.ReadWindowsAsync("hashtags", "1m");
         CountAssert.Same(minutes, perMinute);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using TrendingTopics.Contracts.Programs;
 using TrendingTopics.Standalone.Tests.Programs;
 using Xunit;
 
@@ -16,7 +17,7 @@ public sealed class StopTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals that one process can send to another.");
         using var folder = new TempFolder();
-        await using var run = ProgramRun.Start(
+        await using var run = StandaloneRun.Start(
             folder.Path, ["--data", folder["data"], "--urls", "http://127.0.0.1:0", "--rate", "20000", "--output", "text", "--every", "1s"]);
         using var api = new TrendingApi(await run.AddressAsync());
         await run.WaitForAsync(() => run.Output.Any(line => line.StartsWith("Batch ", StringComparison.Ordinal)));
@@ -36,7 +37,7 @@ public sealed class StopTests
     public async Task Standard_input_is_counted_to_its_end_and_the_last_line_says_what_was_done()
     {
         using var folder = new TempFolder();
-        await using var run = ProgramRun.Start(
+        await using var run = StandaloneRun.Start(
             folder.Path, ["--data", folder["data"], "--urls", "http://127.0.0.1:0", "--source", "stdin", "--output", "text", "--exit-when-done"]);
         var input = new StringBuilder();
         for (var i = 0; i < 30; i++)
@@ -62,7 +63,7 @@ public sealed class StopTests
     {
         using var folder = new TempFolder();
         string[] options = ["--data", folder["data"], "--urls", "http://127.0.0.1:0", "--source", "none"];
-        await using (var run = ProgramRun.Start(folder.Path, [.. options, "--output", "text", "--every", "100ms"]))
+        await using (var run = StandaloneRun.Start(folder.Path, [.. options, "--output", "text", "--every", "100ms"]))
         {
             using var api = new TrendingApi(await run.AddressAsync());
             await PostAsync(api, "#IA");
@@ -79,7 +80,7 @@ public sealed class StopTests
             await run.KillAsync();
         }
 
-        var rest = await ProgramRun.RunAsync(folder.Path, [.. options, "--output", "none", "--exit-when-done"]);
+        var rest = await StandaloneRun.RunAsync(folder.Path, [.. options, "--output", "none", "--exit-when-done"]);
 
         Assert.Equal(0, rest.Code);
         Assert.Equal("2", rest.Done["events"]);

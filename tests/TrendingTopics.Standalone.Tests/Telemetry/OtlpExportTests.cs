@@ -1,4 +1,5 @@
 using TrendingTopics.Contracts.Otlp;
+using TrendingTopics.Contracts.Programs;
 using TrendingTopics.Standalone.Tests.Programs;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class OtlpExportTests
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         using var folder = new TempFolder();
-        await using var run = ProgramRun.Start(folder.Path, ["--data", folder["data"], "--urls", "http://127.0.0.1:0", "--output", "none"], receiver.Environment);
+        await using var run = StandaloneRun.Start(folder.Path, ["--data", folder["data"], "--urls", "http://127.0.0.1:0", "--output", "none"], receiver.Environment);
         using var api = new TrendingApi(await run.AddressAsync());
         await api.GetAsync("/api/streams");
 
@@ -28,7 +29,7 @@ public sealed class OtlpExportTests
     public async Task Endpoint_that_is_no_address_is_refused_with_code_2_and_one_line()
     {
         using var folder = new TempFolder();
-        await using var run = ProgramRun.Start(
+        await using var run = StandaloneRun.Start(
             folder.Path,
             ["--data", folder["data"], "--urls", "http://127.0.0.1:0", "--source", "none"],
             new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector" });
@@ -41,7 +42,7 @@ public sealed class OtlpExportTests
     public async Task Collector_that_is_away_does_not_keep_the_program_from_ending()
     {
         using var folder = new TempFolder();
-        await using var run = ProgramRun.Start(
+        await using var run = StandaloneRun.Start(
             folder.Path,
             ["--data", folder["data"], "--urls", "http://127.0.0.1:0", "--source", "none", "--output", "none", "--exit-when-done"],
             new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9" });

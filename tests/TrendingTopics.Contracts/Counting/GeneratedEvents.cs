@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text;
-using TrendingTopics.Standalone.Tests.Counting;
 
-namespace TrendingTopics.Standalone.Tests.Events;
+namespace TrendingTopics.Contracts.Counting;
 
 /// <summary>
 /// A file of events whose answers are known: hashtags of uneven popularity over some minutes, out of order by up to half a minute
 /// (which is less than the lateness), with records in between that are no events.
 /// </summary>
-internal sealed class GeneratedEvents
+public sealed class GeneratedEvents
 {
     private const int Topics = 300;
 

@@ -1,9 +1,9 @@
-namespace TrendingTopics.Standalone.Tests.Programs;
+namespace TrendingTopics.Contracts.Programs;
 
 /// <summary>A folder of its own for one test, gone when the test is.</summary>
-internal sealed class TempFolder : IDisposable
+public sealed class TempFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("trending-standalone-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("trending-program-").FullName;
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 

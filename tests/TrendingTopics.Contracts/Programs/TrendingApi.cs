@@ -2,10 +2,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Xunit;
 
-namespace TrendingTopics.Standalone.Tests.Programs;
+namespace TrendingTopics.Contracts.Programs;
 
 /// <summary>Reads the program's HTTP API as any client does.</summary>
-internal sealed class TrendingApi(Uri address) : IDisposable
+public sealed class TrendingApi(Uri address) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = address };
 

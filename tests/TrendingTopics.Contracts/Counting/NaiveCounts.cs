@@ -1,9 +1,9 @@
-namespace TrendingTopics.Standalone.Tests.Counting;
+namespace TrendingTopics.Contracts.Counting;
 
 /// <summary>
 /// Counts topics in windows the plain way, sharing no code with the program: every event is added to every window that holds it.
 /// </summary>
-internal sealed class NaiveCounts(TimeSpan size, TimeSpan slide)
+public sealed class NaiveCounts(TimeSpan size, TimeSpan slide)
 {
     private readonly SortedDictionary<DateTimeOffset, Dictionary<string, long>> _windows = [];
 

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace TrendingTopics.Standalone.Tests.Programs;
+namespace TrendingTopics.Contracts.Programs;
 
 /// <summary>Sends signals to programs, as a terminal or an operator does.</summary>
-internal static partial class Signals
+public static partial class Signals
 {
     public const int Interrupt = 2;
     public const int Terminate = 15;

@@ -1,9 +1,9 @@
 using Xunit;
 
-namespace TrendingTopics.Standalone.Tests.Counting;
+namespace TrendingTopics.Contracts.Counting;
 
 /// <summary>Compares windows count by count.</summary>
-internal static class CountAssert
+public static class CountAssert
 {
     /// <summary>The program's windows are those of the plain count, and so is every count. Windows without a mention may have no row.</summary>
     public static void Same(NaiveCounts expected, IReadOnlyDictionary<DateTimeOffset, Dictionary<string, long>> actual)

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Xunit;
 
-namespace TrendingTopics.Standalone.Tests.Programs;
+namespace TrendingTopics.Contracts.Programs;
 
 /// <summary>The program as a process of its own, started as a user starts it.</summary>
-internal sealed partial class ProgramRun : IAsyncDisposable
+public sealed partial class ProgramRun : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -20,9 +20,6 @@ internal sealed partial class ProgramRun : IAsyncDisposable
         _process = process;
     }
 
-    /// <summary>Path of the program's assembly, which the build lays beside the tests.</summary>
-    public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "TrendingTopics.Standalone.dll");
-
     public IReadOnlyList<string> Output => Copy(_output);
 
     public IReadOnlyList<string> Errors => Copy(_errors);
@@ -34,7 +31,11 @@ internal sealed partial class ProgramRun : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts the program in the given folder, with environment variables besides those that every test has.</summary>
-    public static ProgramRun Start(string folder, IEnumerable<string> args, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="assembly">Path of the program's assembly.</param>
+    /// <param name="folder">The folder in which it runs.</param>
+    /// <param name="args">Its command line.</param>
+    /// <param name="environment">Further environment variables.</param>
+    public static ProgramRun Start(string assembly, string folder, IEnumerable<string> args, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -43,7 +44,7 @@ internal sealed partial class ProgramRun : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var arg in args.Prepend(Assembly))
+        foreach (var arg in args.Prepend(assembly))
         {
             start.ArgumentList.Add(arg);
         }
@@ -68,9 +69,9 @@ internal sealed partial class ProgramRun : IAsyncDisposable
     }
 
     /// <summary>Runs the program to its end, with no input.</summary>
-    public static async Task<Ended> RunAsync(string folder, params string[] args)
+    public static async Task<Ended> RunAsync(string assembly, string folder, IEnumerable<string> args, IReadOnlyDictionary<string, string>? environment = null)
     {
-        await using var run = Start(folder, args);
+        await using var run = Start(assembly, folder, args, environment);
         run.Input.Close();
         var code = await run.WaitForExitAsync();
         return new Ended(code, run.Output, run.Errors);
@@ -162,7 +163,7 @@ internal sealed partial class ProgramRun : IAsyncDisposable
             lines.Add(line);
         }
 
-        if (lines == _errors && line.Contains("http", StringComparison.Ordinal) && AddressPattern().Match(line) is { Success: true } match)
+        if (line.Contains("http", StringComparison.Ordinal) && AddressPattern().Match(line) is { Success: true } match)
         {
             _address.TrySetResult(new Uri(match.Value));
         }
