@@ -38,6 +38,7 @@ public static class KafkaLogServices
             services.GetRequiredService<ILoggerFactory>(),
             services.GetService<IProducer<byte[], byte[]>>()!));
         builder.Services.AddSingleton<IEventLog>(services => services.GetRequiredService<KafkaLog>());
+        builder.Services.AddSingleton(services => new KafkaLogReset(services.GetRequiredService<KafkaLog>()));
         builder.Services.AddHealthChecks().AddCheck<KafkaHealthCheck>(connectionName);
         return builder;
     }

@@ -70,6 +70,37 @@ internal sealed class KafkaTopics(KafkaClients clients)
         throw NotCreated(name);
     }
 
+    /// <summary>Deletes the topic, and returns once it can no longer be found (another of its name can, where a client makes one at once).</summary>
+    public async Task DeleteAsync(LogTopic topic, CancellationToken cancellationToken)
+    {
+        var name = topic.Name;
+        try
+        {
+            await clients.AskAsync(
+                $"Topic '{name}' could not be deleted",
+                async () =>
+                {
+                    await clients.Admin.DeleteTopicsAsync([name], new DeleteTopicsOptions { RequestTimeout = CreationTimeout, OperationTimeout = CreationTimeout }).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (DeleteTopicsException e) when (e.Results[0].Error.Code == ErrorCode.UnknownTopicOrPart)
+        {
+            return;
+        }
+        catch (DeleteTopicsException e)
+        {
+            throw KafkaFailure.Of($"Topic '{name}' could not be deleted", e.Results[0].Error, e);
+        }
+
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50), clients.Clock);
+        while (await FindAsync(name, cancellationToken).ConfigureAwait(false) is { } found && found.Id == topic.Id)
+        {
+            await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task CreateAsync(string name, int partitions, Dictionary<string, string> settings, CancellationToken cancellationToken)
     {
         var topic = new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = clients.Options.ReplicationFactor, Configs = settings };
