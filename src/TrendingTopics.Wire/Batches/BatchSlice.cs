@@ -1,0 +1,46 @@
+using TrendingTopics.Wire.Compression;
+
+namespace TrendingTopics.Wire.Batches;
+
+/// <summary>A batch within an answer: where it lies and what its head says.</summary>
+internal struct BatchSlice
+{
+    /// <summary>Where the batch begins in the answer.</summary>
+    public int Start;
+
+    /// <summary>Where its records begin: in the answer or, where they were packed, among what was unpacked.</summary>
+    public int RecordsStart;
+
+    /// <summary>Where they end.</summary>
+    public int RecordsEnd;
+
+    /// <summary>How many there are to be pushed: none of a batch that only says how a transaction ended, or of one that was aborted.</summary>
+    public int Count;
+
+    /// <summary>The first offset.</summary>
+    public long BaseOffset;
+
+    /// <summary>The last offset.</summary>
+    public long LastOffset;
+
+    /// <summary>The time that the records' distances are from or, where the broker took it, that of all of them; in milliseconds.</summary>
+    public long Time;
+
+    /// <summary>Who wrote it.</summary>
+    public long Producer;
+
+    /// <summary>How the records are packed; <see cref="Codec.None"/> once they are not any more.</summary>
+    public Codec Codec;
+
+    /// <summary>Whether the broker took the time.</summary>
+    public bool IsAppendTime;
+
+    /// <summary>Whether it belongs to a transaction.</summary>
+    public bool IsTransactional;
+
+    /// <summary>Whether it says how a transaction ended.</summary>
+    public bool IsControl;
+
+    /// <summary>Whether its records lie among what was unpacked.</summary>
+    public bool IsUnpacked;
+}

@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+using TrendingTopics.Wire.Batches;
+using TrendingTopics.Wire.Compression;
+
+namespace TrendingTopics.Wire.Fetching;
+
+/// <summary>
+/// Makes a partition's batches ready to be pushed: checks their checksums, unpacks them, and leaves out what transactions take back.
+/// What is wrong with a batch ends the partition's part of the answer in front of it.
+/// </summary>
+internal sealed class BatchExaminer
+{
+    private readonly HashSet<long> _aborted = [];
+
+    /// <summary>Examines the partition's batches.</summary>
+    public void Examine(FetchAnswer answer, ref PartitionSlice slice)
+    {
+        _aborted.Clear();
+        var nextAborted = slice.FirstAborted;
+        answer.Aborted[slice.FirstAborted..slice.EndAborted].Sort(static (one, other) => one.FirstOffset.CompareTo(other.FirstOffset));
+        for (var i = slice.FirstBatch; i < slice.EndBatch; i++)
+        {
+            ref var batch = ref answer.Batches[i];
+            var problem = Check(answer, batch, out var isUnreadable);
+            if (problem is null)
+            {
+                for (; nextAborted < slice.EndAborted && answer.Aborted[nextAborted].FirstOffset <= batch.LastOffset; nextAborted++)
+                {
+                    _aborted.Add(answer.Aborted[nextAborted].Producer);
+                }
+
+                problem = Prepare(answer, ref batch);
+            }
+
+            if (problem is not null)
+            {
+                slice.Problem = problem;
+                slice.IsUnreadable = isUnreadable;
+                slice.NextOffset = Math.Max(slice.Asked.Offset, batch.BaseOffset);
+                slice.End = PartitionSlice.NoEnd;
+                slice.EndBatch = i;
+                return;
+            }
+        }
+    }
+
+    private static string? Check(FetchAnswer answer, in BatchSlice batch, out bool isUnreadable)
+    {
+        isUnreadable = false;
+        var bytes = answer.Frame.Bytes.AsSpan(batch.Start, batch.RecordsEnd - batch.Start);
+        if (Crc32C.Of(bytes[BatchHeader.CheckedFrom..]) != new BatchHeader(bytes).Checksum)
+        {
+            return "its checksum does not fit its bytes";
+        }
+
+        if (Unpacker.Knows(batch.Codec))
+        {
+            return null;
+        }
+
+        isUnreadable = true;
+        return batch.Codec == Codec.Zstd
+            ? "it is packed with zstd, which is not unpacked here: have producers use lz4, snappy or gzip, or the topic its own compression.type"
+            : $"it is packed with a codec that has the number {(int)batch.Codec}";
+    }
+
+    private string? Prepare(FetchAnswer answer, ref BatchSlice batch)
+    {
+        if (batch.IsControl)
+        {
+            // The key of its one record says how the transaction ended: 0 means aborted.
+            var cursor = new RecordCursor(answer.Frame.Bytes.AsSpan(batch.RecordsStart, batch.RecordsEnd - batch.RecordsStart), 0);
+            if (batch.Count > 0 && cursor.MoveNext() && cursor.Key.Length >= 4 && BinaryPrimitives.ReadInt16BigEndian(cursor.Key[2..]) == 0)
+            {
+                _aborted.Remove(batch.Producer);
+            }
+
+            batch.Count = 0;
+            return null;
+        }
+
+        if (batch.IsTransactional && _aborted.Contains(batch.Producer))
+        {
+            batch.Count = 0;
+            return null;
+        }
+
+        return batch.Codec == Codec.None || batch.Count == 0 ? null : Unpack(answer, ref batch);
+    }
+
+    private static string? Unpack(FetchAnswer answer, ref BatchSlice batch)
+    {
+        var target = answer.Unpacked;
+        try
+        {
+            var start = target.Length;
+            Unpacker.Unpack(batch.Codec, answer.Frame.Bytes, batch.RecordsStart, batch.RecordsEnd - batch.RecordsStart, target);
+            (batch.RecordsStart, batch.RecordsEnd, batch.IsUnpacked) = (start, target.Length, true);
+            return null;
+        }
+        catch (PackedException e)
+        {
+            return $"its records cannot be unpacked: {e.Message}";
+        }
+    }
+}

@@ -1,0 +1,329 @@
+using TrendingTopics.Engine.Logs;
+using TrendingTopics.Wire.Clusters;
+using TrendingTopics.Wire.Connections;
+using TrendingTopics.Wire.Protocol;
+
+namespace TrendingTopics.Wire.Fetching;
+
+/// <summary>
+/// Fetches from one broker, on a thread of its own. As soon as an answer has come and the heads of its batches have said where to go
+/// on, the next fetch is sent; while the broker works on it, the answer's batches are checked and unpacked, and its records are read.
+/// A few answers are used in turn: where none is free, because the reader is slower, nothing is received.
+/// </summary>
+internal sealed class BrokerFetcher
+{
+    private const int Answers = 3;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private readonly FetchPlan _plan;
+    private readonly int _broker;
+    private readonly Cluster _cluster;
+    private readonly Action _refresh;
+    private readonly ConnectionOpener _opener;
+    private readonly FetchSession _session = new();
+    private readonly FetchPicker _picker;
+    private readonly FetchOutcome _outcome;
+    private readonly BatchLocator _locator;
+    private readonly BatchExaminer _examiner = new();
+    private readonly Stack<FetchAnswer> _free = new();
+    private readonly Thread _thread;
+    private volatile BrokerConnection? _connection;
+    private TimeSpan _pause = FirstPause;
+    private long _notBefore;
+    private bool _isSent;
+
+    /// <param name="plan">Says what to fetch and takes what comes.</param>
+    /// <param name="broker">The broker.</param>
+    /// <param name="cluster">Its cluster.</param>
+    /// <param name="refresh">Asks for who leads what to be looked up.</param>
+    /// <param name="lost">Asks for a partition's range to be looked up.</param>
+    public BrokerFetcher(FetchPlan plan, int broker, Cluster cluster, Action refresh, Action<PlannedPartition> lost)
+    {
+        (_plan, _broker, _cluster, _refresh) = (plan, broker, cluster, refresh);
+        _opener = new ConnectionOpener(cluster.Options, cluster.Clock);
+        _picker = new FetchPicker(plan, broker);
+        _outcome = new FetchOutcome(plan, broker, cluster.Logger, refresh, lost);
+        _locator = new BatchLocator(cluster.Options.LargestBatch);
+        for (var i = 0; i < Answers; i++)
+        {
+            _free.Push(new FetchAnswer(cluster.Options.LargestBatch));
+        }
+
+        _thread = new Thread(Run) { IsBackground = true, Name = $"fetch {plan.Topic} from broker {broker}" };
+    }
+
+    /// <summary>Begins.</summary>
+    public void Start() => _thread.Start();
+
+    /// <summary>Ends a wait for the broker, so that the thread sees that all is to end.</summary>
+    public void Interrupt()
+    {
+        _opener.Abort();
+        _connection?.Dispose();
+    }
+
+    /// <summary>Waits until the thread has ended.</summary>
+    public void Join() => _thread.Join();
+
+    /// <summary>Takes back an answer that has been read; under the plan's gate.</summary>
+    public void TakeBack(FetchAnswer answer) => _free.Push(answer);
+
+    private void Run()
+    {
+        while (!_plan.IsStopping)
+        {
+            try
+            {
+                Turn();
+            }
+#pragma warning disable CA1031 // Whatever it is, it must not end the process, nor reading.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                OnFailure(e);
+            }
+        }
+
+        _connection?.Dispose();
+    }
+
+    private void Turn()
+    {
+        if (!_isSent && !TrySend())
+        {
+            WaitForWork();
+            return;
+        }
+
+        if (TakeFree() is not { } answer)
+        {
+            return;
+        }
+
+        var isPublished = false;
+        try
+        {
+            isPublished = Receive(answer);
+        }
+        finally
+        {
+            if (!isPublished)
+            {
+                lock (_plan.Gate)
+                {
+                    _free.Push(answer);
+                }
+            }
+        }
+    }
+
+    /// <summary>Receives an answer, sends what is next, and makes the answer ready; false where nothing in it is wanted.</summary>
+    private bool Receive(FetchAnswer answer)
+    {
+        var version = _connection!.Receive(answer.Frame);
+        _isSent = false;
+        answer.Clear();
+        answer.ReceivedAt = _plan.Clock.GetTimestamp();
+        var head = FetchAnswerReader.Read(answer, version);
+        _cluster.Reachability.Reached(_connection.Address);
+        _pause = FirstPause;
+        _notBefore = head.Throttle > 0 ? After(TimeSpan.FromMilliseconds(head.Throttle)) : 0;
+        if (!Accept(head))
+        {
+            return false;
+        }
+
+        Locate(answer);
+        _session.AddUnchanged(answer);
+        _session.Continue(head.Session);
+        var isWanted = _outcome.Reserve(answer);
+        var failure = SendNext();
+        if (isWanted)
+        {
+            Examine(answer);
+            _outcome.Settle(answer);
+            _plan.Publish(this, answer);
+        }
+
+        if (failure is not null)
+        {
+            OnFailure(failure);
+        }
+
+        return isWanted;
+    }
+
+    /// <summary>Judges an answer as a whole.</summary>
+    private bool Accept(FetchHead head)
+    {
+        switch (head.Error)
+        {
+            case ErrorCode.None:
+                return true;
+            case ErrorCode.FetchSessionIdNotFound:
+                _session.Forget();
+                return false;
+            case ErrorCode.InvalidFetchSessionEpoch:
+                _session.Restart();
+                return false;
+            default:
+                // As when a topic's id is none any more: who leads what is looked up, and all is asked anew.
+                _session.Forget();
+                _notBefore = After(FirstPause);
+                _refresh();
+                return false;
+        }
+    }
+
+    private void Locate(FetchAnswer answer)
+    {
+        foreach (ref var slice in answer.Partitions)
+        {
+            if (_session.TryGetAsked(slice.Asked.Number, out var asked))
+            {
+                slice.Asked = asked;
+                _session.Note(slice);
+                if (slice.Error == ErrorCode.None)
+                {
+                    _locator.Locate(answer, ref slice);
+                }
+            }
+            else
+            {
+                slice.Asked.Generation = -1;
+            }
+        }
+    }
+
+    private void Examine(FetchAnswer answer)
+    {
+        foreach (ref var slice in answer.Partitions)
+        {
+            if (slice.IsWanted)
+            {
+                _examiner.Examine(answer, ref slice);
+            }
+        }
+    }
+
+    /// <summary>Sends the next fetch; what goes wrong with it must not keep the answer that is here from the reader.</summary>
+    private Exception? SendNext()
+    {
+        try
+        {
+            TrySend();
+            return null;
+        }
+        catch (Exception e) when (Reachability.Explain(_picker.Address!, e) is not null)
+        {
+            return e;
+        }
+    }
+
+    private bool TrySend()
+    {
+        if (!IsDue(_notBefore) || !_picker.TryPick(out var address))
+        {
+            return false;
+        }
+
+        var connection = Connect(address);
+        var version = connection.VersionOf(ApiKey.Fetch);
+        _session.Prepare(_picker.Asked, out var changed, out var forgotten);
+        var terms = new FetchTerms
+        {
+            Topic = _plan.Topic,
+            TopicId = _picker.TopicId,
+            Rack = _plan.Options.Rack,
+            WaitMilliseconds = (int)_plan.Options.LongestFetchWait.TotalMilliseconds,
+            Bytes = _plan.Options.AnswerBytes,
+            Session = _session.Id,
+            SessionEpoch = _session.Epoch,
+        };
+        FetchExchange.Write(connection.Begin(ApiKey.Fetch, version), version, terms, changed, forgotten);
+        connection.Send();
+        _isSent = true;
+        return true;
+    }
+
+    private BrokerConnection Connect(BrokerAddress address)
+    {
+        if (_connection is { } connection)
+        {
+            if (!connection.IsExpired && connection.Address == address)
+            {
+                return connection;
+            }
+
+            Disconnect();
+        }
+
+        _connection = connection = _opener.Open(address);
+        if (_plan.IsStopping)
+        {
+            connection.Dispose();
+        }
+
+        return connection;
+    }
+
+    private void Disconnect()
+    {
+        _connection?.Dispose();
+        _connection = null;
+        _isSent = false;
+        _session.Restart();
+    }
+
+    private void OnFailure(Exception failure)
+    {
+        var address = _connection?.Address ?? _picker.Address;
+        Disconnect();
+        if (_plan.IsStopping)
+        {
+            return;
+        }
+
+        if (address is not null && Reachability.Explain(address, failure) is LogException explained)
+        {
+            _cluster.Reachability.Lost(address, explained);
+        }
+        else
+        {
+            _cluster.Logger.FetcherFailed(failure, _plan.Topic, _broker);
+        }
+
+        // It may lead nothing any more, or be somewhere else.
+        _refresh();
+        _notBefore = After(_pause);
+        _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+    }
+
+    private void WaitForWork()
+    {
+        lock (_plan.Gate)
+        {
+            if (!_plan.IsStopping)
+            {
+                Monitor.Wait(_plan.Gate, _picker.WaitFor(_notBefore));
+            }
+        }
+    }
+
+    private FetchAnswer? TakeFree()
+    {
+        lock (_plan.Gate)
+        {
+            while (_free.Count == 0 && !_plan.IsStopping)
+            {
+                Monitor.Wait(_plan.Gate);
+            }
+
+            return _plan.IsStopping ? null : _free.Pop();
+        }
+    }
+
+    private bool IsDue(long time) => time == 0 || _plan.Clock.GetTimestamp() >= time;
+
+    private long After(TimeSpan pause) => _plan.Clock.GetTimestamp() + (long)(pause.TotalSeconds * _plan.Clock.TimestampFrequency);
+}

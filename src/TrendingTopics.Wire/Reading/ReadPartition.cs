@@ -1,0 +1,39 @@
+namespace TrendingTopics.Wire.Reading;
+
+/// <summary>A partition as its reader sees it.</summary>
+/// <param name="number">The partition.</param>
+internal sealed class ReadPartition(int number)
+{
+    /// <summary>The partition.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>Counts its starts, and whenever it is fetched anew.</summary>
+    public int Generation { get; set; }
+
+    /// <summary>Whether it was started.</summary>
+    public bool IsStarted { get; set; }
+
+    /// <summary>Whether it is paused.</summary>
+    public bool IsPaused { get; set; }
+
+    /// <summary>Whether something that was fetched of it was dropped, so that it has to be fetched anew.</summary>
+    public bool IsDropped { get; set; }
+
+    /// <summary>Whether its records are pushed.</summary>
+    public bool IsActive => IsStarted && !IsPaused;
+
+    /// <summary>The lowest offset that the next record may have.</summary>
+    public long Next { get; set; }
+
+    /// <summary>Where the next answer has to begin, so that none is missing between it and the last.</summary>
+    public long Position { get; set; }
+
+    /// <summary>The append time of the record before the next one; where it is not known, null.</summary>
+    public long? Time { get; set; }
+
+    /// <summary>The end that was confirmed last; -1: none since a record.</summary>
+    public long End { get; set; } = -1;
+
+    /// <summary>When it was confirmed.</summary>
+    public long EndAt { get; set; }
+}

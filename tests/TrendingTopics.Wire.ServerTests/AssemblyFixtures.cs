@@ -1,0 +1,4 @@
+using TrendingTopics.Contracts.Servers;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(SharedKafka))]
