@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace TrendingTopics.Kafka;
 
 /// <summary>How the log on Kafka is reached and used.</summary>
@@ -41,4 +43,16 @@ public sealed class KafkaLogOptions
 
     /// <summary>How long the health check waits for an answer.</summary>
     public TimeSpan HealthTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    internal static KafkaLogOptions Read(IConfiguration configuration, string connectionName)
+    {
+        var options = new KafkaLogOptions();
+        configuration.GetSection(Section).Bind(options);
+        if (configuration.GetConnectionString(connectionName) is { Length: > 0 } servers)
+        {
+            options.BootstrapServers = servers;
+        }
+
+        return options;
+    }
 }

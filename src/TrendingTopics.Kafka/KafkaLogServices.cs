@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -23,13 +22,7 @@ public static class KafkaLogServices
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(connectionName);
-        var options = new KafkaLogOptions();
-        builder.Configuration.GetSection(KafkaLogOptions.Section).Bind(options);
-        if (builder.Configuration.GetConnectionString(connectionName) is { Length: > 0 } servers)
-        {
-            options.BootstrapServers = servers;
-        }
-
+        var options = KafkaLogOptions.Read(builder.Configuration, connectionName);
         configure?.Invoke(options);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => new KafkaLog(

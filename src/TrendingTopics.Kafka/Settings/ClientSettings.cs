@@ -18,7 +18,7 @@ internal sealed class ClientSettings
         if (string.IsNullOrWhiteSpace(options.BootstrapServers))
         {
             throw new ArgumentException(
-                $"No Kafka is named: give its address (host:port) as connection string, or as {KafkaLogOptions.Section}:{nameof(KafkaLogOptions.BootstrapServers)}.",
+                $"No Kafka is named: ConnectionStrings:kafka (or {KafkaLogOptions.Section}:{nameof(KafkaLogOptions.BootstrapServers)}) must be its address, host:port[,host:port…].",
                 nameof(options));
         }
 
