@@ -21,18 +21,19 @@ public static class ServiceProgram
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(15);
 
     /// <summary>Runs it to its end.</summary>
-    /// <param name="program">What it is and may be told.</param>
+    /// <param name="program">What it is and may be told, beside where it serves.</param>
     /// <param name="args">The command line.</param>
     /// <param name="add">Adds its parts.</param>
     /// <param name="map">Maps its endpoints.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(ProgramDescription program, string[] args, Action<WebApplicationBuilder, SettingValues> add, Action<WebApplication> map)
     {
+        ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(add);
         ArgumentNullException.ThrowIfNull(map);
         try
         {
-            if (CommandLineReader.Read(program, args) is not { } commandLine)
+            if (CommandLineReader.Read(WithUrls(program), args) is not { } commandLine)
             {
                 return 0;
             }
@@ -49,6 +50,8 @@ public static class ServiceProgram
             return 2;
         }
     }
+
+    private static ProgramDescription WithUrls(ProgramDescription program) => program with { Options = [.. program.Options, UrlSettings.Option(program.Urls)] };
 
     private static WebApplication Build(CommandLineValues commandLine, ProgramStart start, Action<WebApplicationBuilder, SettingValues> add, Action<WebApplication> map)
     {
@@ -74,7 +77,7 @@ public static class ServiceProgram
             map(app);
             return app;
         }
-        catch (Exception e) when (e is ArgumentException or OptionsValidationException or InvalidDataException)
+        catch (Exception e) when (e is ArgumentException or OptionsValidationException or InvalidDataException or InvalidOperationException)
         {
             throw ProgramStart.Refused(e);
         }

@@ -1,0 +1,20 @@
+using TrendingTopics.Cassandra;
+using TrendingTopics.Kafka;
+using TrendingTopics.Programs.CommandLine;
+using TrendingTopics.Programs.Counting;
+using TrendingTopics.Programs.Running;
+using TrendingTopics.ServiceDefaults;
+
+var program = new ProgramDescription("Processor", "Counts every stream's topics in windows: Kafka in, Cassandra out.", CountingOptions.All) { Urls = "http://localhost:5082" };
+
+return await ServiceProgram.RunAsync(
+    program,
+    args,
+    (builder, settings) =>
+    {
+        builder.AddServiceDefaults();
+        builder.AddKafkaLog();
+        builder.AddCassandraStore();
+        builder.AddCounting(settings);
+    },
+    app => app.MapDefaultEndpoints());

@@ -1,0 +1,5 @@
+using TrendingTopics.Contracts.Servers;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(SharedKafka))]
+[assembly: AssemblyFixture(typeof(SharedCassandra))]
