@@ -86,20 +86,20 @@ internal sealed partial class CassandraConnection(StoreSettings settings, TimePr
         var pause = FirstPause;
         while (true)
         {
-            var cluster = ClusterFactory.Create(settings);
             try
             {
-                var tables = await OpenAsync(cluster).ConfigureAwait(false);
+                var tables = await OpenAsync().ConfigureAwait(false);
                 LogConnected(settings.Where, settings.Keyspace);
+                _problem = null;
                 return tables;
             }
-            catch (Exception error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
-                await cluster.ShutdownAsync().ConfigureAwait(false);
-                if (StoreErrors.Translate(error, settings.Where) is not { IsTransient: true } failure)
+                var failure = StoreErrors.Translate(error, settings.Where) ?? new StoreException($"The connection to Cassandra at {settings.Where} cannot be set up: {error.Message}", error);
+                if (!failure.IsTransient)
                 {
-                    LogRefused(error.Message);
-                    throw StoreErrors.Translate(error, settings.Where) ?? error;
+                    LogRefused(failure.Message);
+                    throw failure;
                 }
 
                 Tell(failure);
@@ -110,14 +110,22 @@ internal sealed partial class CassandraConnection(StoreSettings settings, TimePr
         }
     }
 
-    private async Task<StoreTables> OpenAsync(Cluster cluster)
+    private async Task<StoreTables> OpenAsync()
     {
-        var driver = await cluster.ConnectAsync(null).ConfigureAwait(false);
-        var session = new CassandraSession(cluster, driver, settings);
-        var copies = await Keyspace.EnsureAsync(session).ConfigureAwait(false);
-        session.Consistency = settings.Options.Consistency ?? (copies > 1 ? ConsistencyLevel.LocalQuorum : ConsistencyLevel.LocalOne);
-        await new Migrator(session, clock, logger).MigrateAsync(Migration.All, _stopping.Token).ConfigureAwait(false);
-        return await StoreTables.OpenAsync(session, clock).ConfigureAwait(false);
+        var cluster = ClusterFactory.Create(settings);
+        try
+        {
+            var session = new CassandraSession(cluster, await cluster.ConnectAsync(null).ConfigureAwait(false), settings);
+            var copies = await Keyspace.EnsureAsync(session).ConfigureAwait(false);
+            session.Consistency = settings.Options.Consistency ?? (copies > 1 ? ConsistencyLevel.LocalQuorum : ConsistencyLevel.LocalOne);
+            await new Migrator(session, clock, logger).MigrateAsync(Migration.All, _stopping.Token).ConfigureAwait(false);
+            return await StoreTables.OpenAsync(session, clock).ConfigureAwait(false);
+        }
+        catch
+        {
+            await cluster.ShutdownAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     // Once, and again where the reason is another.

@@ -32,9 +32,9 @@ public sealed class ToxiproxyProxy : IDisposable
     /// <summary>Keeps connections open and passes nothing on, as a network that swallows packets does.</summary>
     public Task SwallowAsync() => AddToxicAsync("timeout", new { timeout = 0 });
 
-    /// <summary>Adds a disturbance of the given type to what the server answers, under its type's name.</summary>
-    public Task AddToxicAsync(string type, object attributes) =>
-        SendAsync($"/proxies/{_port.Port}/toxics", new { type, name = type, stream = "downstream", attributes });
+    /// <summary>Adds a disturbance of the given type, under its type's name, to what the server answers or to what it is asked.</summary>
+    public Task AddToxicAsync(string type, object attributes, bool toServer = false) =>
+        SendAsync($"/proxies/{_port.Port}/toxics", new { type, name = type, stream = toServer ? "upstream" : "downstream", attributes });
 
     /// <summary>Ends a disturbance.</summary>
     public async Task RemoveToxicAsync(string type)
