@@ -112,6 +112,13 @@ internal sealed class CassandraStore(CassandraConnection connection) : ITrendSto
     {
         ArgumentNullException.ThrowIfNull(window);
         var tables = await connection.GetAsync(cancellationToken).ConfigureAwait(false);
+
+        // A merger from before a restart may have taken rows for there that are not; its checkpoint is refused next, and it begins again.
+        if (!await tables.Guard.HoldsAsync(run, ICheckpointStore.MergerPartition, null, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
         var keep = await tables.Retention.OfAsync(run, cancellationToken).ConfigureAwait(false);
         var topics = tables.Topics.WriteAsync(run, window, keep, cancellationToken);
         var kept = default(long?);

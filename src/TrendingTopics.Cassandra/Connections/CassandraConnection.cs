@@ -119,7 +119,7 @@ internal sealed partial class CassandraConnection(StoreSettings settings, TimePr
             var copies = await Keyspace.EnsureAsync(session).ConfigureAwait(false);
             session.Consistency = settings.Options.Consistency ?? (copies > 1 ? ConsistencyLevel.LocalQuorum : ConsistencyLevel.LocalOne);
             await new Migrator(session, clock, logger).MigrateAsync(Migration.All, _stopping.Token).ConfigureAwait(false);
-            return await StoreTables.OpenAsync(session, clock).ConfigureAwait(false);
+            return await StoreTables.OpenAsync(session, copies == 1 && cluster.AllHosts().Count == 1, clock, logger).ConfigureAwait(false);
         }
         catch
         {

@@ -13,11 +13,12 @@ internal sealed class CheckpointTable
 {
     private readonly CassandraSession _session;
     private readonly ConditionalWrite _conditional;
+    private readonly RestartGuard _guard;
     private readonly KeyLocks<(RunKey Run, int Partition)> _locks = new();
 
-    private CheckpointTable(CassandraSession session, ConditionalWrite conditional)
+    private CheckpointTable(CassandraSession session, ConditionalWrite conditional, RestartGuard guard)
     {
-        (_session, _conditional) = (session, conditional);
+        (_session, _conditional, _guard) = (session, conditional, guard);
     }
 
     public required PreparedStatement SelectAll { get; init; }
@@ -28,7 +29,7 @@ internal sealed class CheckpointTable
 
     public required PreparedStatement UpdateCheckpoint { get; init; }
 
-    public static async Task<CheckpointTable> OpenAsync(CassandraSession session, ConditionalWrite conditional) => new(session, conditional)
+    public static async Task<CheckpointTable> OpenAsync(CassandraSession session, ConditionalWrite conditional, RestartGuard guard) => new(session, conditional, guard)
     {
         SelectAll = await session.PrepareAsync("SELECT epoch, owner, sequence, writer, checkpoint FROM $checkpoints WHERE stream = ? AND run = ? AND partition = ?").ConfigureAwait(false),
         SelectState = await session.PrepareAsync("SELECT epoch, owner, sequence, writer FROM $checkpoints WHERE stream = ? AND run = ? AND partition = ?").ConfigureAwait(false),
@@ -40,10 +41,12 @@ internal sealed class CheckpointTable
     {
         var mark = Guid.NewGuid();
         var claimed = default(ClaimRow);
+        var start = default(int?);
         await _locks.RunAsync((run, partition), () => _conditional.RunAsync(
             $"a claim of partition {partition} of {run.Stream}",
             read: async () =>
             {
+                start = await _guard.GetStartAsync(cancellationToken).ConfigureAwait(false);
                 var row = await _session.ReadSerialAsync(SelectAll, [run.Stream, run.Run, partition], cancellationToken).ConfigureAwait(false);
                 return claimed = new ClaimRow(row?.GetValue<long?>("epoch"), row?.GetValue<Guid?>("owner"), row?.GetValue<long?>("sequence"), row?.GetValue<byte[]?>("checkpoint"));
             },
@@ -56,7 +59,8 @@ internal sealed class CheckpointTable
             },
             mark,
             cancellationToken), cancellationToken).ConfigureAwait(false);
-        return new CheckpointClaim(claimed!.Number, claimed.Checkpoint is { } content ? content : default(ReadOnlyMemory<byte>?));
+        _guard.Note(run, partition, claimed!.Number, start);
+        return new CheckpointClaim(claimed.Number, claimed.Checkpoint is { } content ? content : default(ReadOnlyMemory<byte>?));
     }
 
     public Task<bool> TryWriteAsync(RunKey run, int partition, long epoch, ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken)
@@ -67,10 +71,11 @@ internal sealed class CheckpointTable
             $"a checkpoint of partition {partition} of {run.Stream}",
             read: async () =>
             {
+                var holds = await _guard.HoldsAsync(run, partition, epoch, cancellationToken).ConfigureAwait(false);
                 var row = await _session.ReadSerialAsync(SelectState, [run.Stream, run.Run, partition], cancellationToken).ConfigureAwait(false);
-                return new WriteRow(row?.GetValue<long?>("epoch"), row?.GetValue<long?>("sequence"), row?.GetValue<Guid?>("writer"));
+                return new WriteRow(holds, row?.GetValue<long?>("epoch"), row?.GetValue<long?>("sequence"), row?.GetValue<Guid?>("writer"));
             },
-            judge: row => row.Epoch == epoch,
+            judge: row => row.Holds && row.Epoch == epoch,
             apply: row => _session.TryApplyAsync(UpdateCheckpoint, [content, mark, row.Number + 1, run.Stream, run.Run, partition, row.Epoch, row.Sequence], cancellationToken),
             mark,
             cancellationToken), cancellationToken);
@@ -78,6 +83,11 @@ internal sealed class CheckpointTable
 
     public async Task<bool> IsOwnerAsync(RunKey run, int partition, long epoch, CancellationToken cancellationToken)
     {
+        if (!await _guard.HoldsAsync(run, partition, epoch, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
         var row = await _session.ReadSerialAsync(SelectState, [run.Stream, run.Run, partition], cancellationToken).ConfigureAwait(false);
         return row?.GetValue<long?>("epoch") == epoch;
     }
@@ -89,7 +99,7 @@ internal sealed class CheckpointTable
     }
 
     /// <summary>A row as a checkpoint sees it: it raises the sequence.</summary>
-    private sealed record WriteRow(long? Epoch, long? Sequence, Guid? Mark) : IMarkedRow
+    private sealed record WriteRow(bool Holds, long? Epoch, long? Sequence, Guid? Mark) : IMarkedRow
     {
         public long Number => Sequence ?? 0;
     }

@@ -15,30 +15,40 @@ internal sealed class StatusTable
         "partition, revision, version, time, watermark, closed_until, first_event, last_event, exact_from, position, at_end, reached_end, idle, lag, "
         + "events, mentions, late, partly_late, invalid, data_losses, live_topics, checkpoint_at, updated_at";
 
+    private const int EpochShift = 40;
     private readonly CassandraSession _session;
+    private readonly RestartGuard _guard;
 
-    private StatusTable(CassandraSession session)
+    private StatusTable(CassandraSession session, RestartGuard guard)
     {
-        _session = session;
+        (_session, _guard) = (session, guard);
     }
 
     public required PreparedStatement Insert { get; init; }
 
     public required PreparedStatement Select { get; init; }
 
-    public static async Task<StatusTable> OpenAsync(CassandraSession session) => new(session)
+    public static async Task<StatusTable> OpenAsync(CassandraSession session, RestartGuard guard) => new(session, guard)
     {
         Insert = await session.PrepareAsync($"INSERT INTO $partition_status (stream, run, {Columns}) VALUES (?, ?{string.Concat(Columns.Split(',').Select(_ => ", ?"))}) USING TIMESTAMP ?").ConfigureAwait(false),
         Select = await session.PrepareAsync($"SELECT {Columns} FROM $partition_status WHERE stream = ? AND run = ?").ConfigureAwait(false),
     };
 
-    public Task WriteAsync(RunKey run, PartitionStatus s, CancellationToken cancellationToken) => _session.WriteAsync(
-        Insert.Bind(
+    public async Task WriteAsync(RunKey run, PartitionStatus s, CancellationToken cancellationToken)
+    {
+        // What vouches for results must not outlive them.
+        if (!await _guard.HoldsAsync(run, s.Partition, s.Revision >> EpochShift, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        var row = Insert.Bind(
             run.Stream, run.Run,
             s.Partition, s.Revision, s.Version, s.Time, s.Watermark, s.ClosedUntil, s.FirstEvent, s.LastEvent, s.ExactFrom, s.Offset, s.AtEnd, s.ReachedEnd, s.Idle, s.Lag,
             s.Events, s.Mentions, s.Late, s.PartlyLate, new SortedDictionary<string, long>(s.Invalid.ToDictionary(), StringComparer.Ordinal), s.DataLosses, s.LiveTopics, s.CheckpointAt, s.UpdatedAt,
-            s.Revision),
-        cancellationToken);
+            s.Revision);
+        await _session.WriteAsync(row, cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task<IReadOnlyList<PartitionStatus>> ReadAsync(RunKey run, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TrendingTopics.Cassandra.Connections;
 
 namespace TrendingTopics.Cassandra.Tables;
@@ -6,6 +7,8 @@ namespace TrendingTopics.Cassandra.Tables;
 internal sealed record StoreTables
 {
     public required CassandraSession Session { get; init; }
+
+    public required RestartGuard Guard { get; init; }
 
     public required StreamTable Streams { get; init; }
 
@@ -27,8 +30,13 @@ internal sealed record StoreTables
 
     public required PaneTable Panes { get; init; }
 
-    public static async Task<StoreTables> OpenAsync(CassandraSession session, TimeProvider clock)
+    /// <param name="session">Where they are.</param>
+    /// <param name="isAlone">Whether one node holds everything.</param>
+    /// <param name="clock">Ages what is remembered of them.</param>
+    /// <param name="logger">Takes what an operator should know.</param>
+    public static async Task<StoreTables> OpenAsync(CassandraSession session, bool isAlone, TimeProvider clock, ILogger logger)
     {
+        var guard = await RestartGuard.OpenAsync(session, isAlone, logger).ConfigureAwait(false);
         var conditional = new ConditionalWrite(session.Settings, clock);
         var streams = await StreamTable.OpenAsync(session, conditional).ConfigureAwait(false);
         var retention = new Retention(streams, clock);
@@ -36,6 +44,7 @@ internal sealed record StoreTables
         return new StoreTables
         {
             Session = session,
+            Guard = guard,
             Streams = streams,
             Retention = retention,
             Windows = await WindowTable.OpenAsync(session, buckets).ConfigureAwait(false),
@@ -43,8 +52,8 @@ internal sealed record StoreTables
             Topics = await TopicTable.OpenAsync(session).ConfigureAwait(false),
             PartitionWindows = await PartitionWindowTable.OpenAsync(session, buckets, retention).ConfigureAwait(false),
             Parts = await PartTable.OpenAsync(session).ConfigureAwait(false),
-            Status = await StatusTable.OpenAsync(session).ConfigureAwait(false),
-            Checkpoints = await CheckpointTable.OpenAsync(session, conditional).ConfigureAwait(false),
+            Status = await StatusTable.OpenAsync(session, guard).ConfigureAwait(false),
+            Checkpoints = await CheckpointTable.OpenAsync(session, conditional, guard).ConfigureAwait(false),
             Panes = await PaneTable.OpenAsync(session).ConfigureAwait(false),
         };
     }
