@@ -13,16 +13,22 @@ internal sealed class GroupClient : IDisposable
     private readonly string _topic;
     private readonly IConsumer<int, int> _consumer;
 
-    public GroupClient(KafkaClients clients, string topic, string group, Scratch keys, Scratch values, Queue<Rebalance> rebalances)
+    /// <param name="clients">Make the client.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="keys">Takes a record's key.</param>
+    /// <param name="values">Takes a record's value.</param>
+    /// <param name="changed">Told, from within <see cref="Consume"/>, what came or went; what goes is given to others once it returns.</param>
+    public GroupClient(KafkaClients clients, string topic, string group, Scratch keys, Scratch values, Action<Rebalance> changed)
     {
         _topic = topic;
         _consumer = clients.CreateGroupReader(group, keys, values, builder => builder
             .SetPartitionsAssignedHandler((_, partitions) =>
             {
-                partitions.ForEach(p => rebalances.Enqueue(new Rebalance(p.Partition, IsAssigned: true)));
+                partitions.ForEach(p => changed(new Rebalance(p.Partition, IsAssigned: true)));
                 return partitions.Select(p => new TopicPartitionOffset(p, 0));
             })
-            .SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(p => rebalances.Enqueue(new Rebalance(p.Partition, IsAssigned: false)))));
+            .SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(p => changed(new Rebalance(p.Partition, IsAssigned: false)))));
         _consumer.Subscribe(topic);
     }
 

@@ -25,6 +25,7 @@ internal sealed class KafkaLogReader : ILogReader
     private readonly ManualResetEventSlim _wake = new();
     private readonly CancellationTokenSource _stopping = new();
     private ReadPartition?[] _partitions = [];
+    private ILogHandler? _polledBy;
     private int _active;
     private int _heldBack;
     private long _restingSince;
@@ -33,7 +34,7 @@ internal sealed class KafkaLogReader : ILogReader
     {
         _clients = cluster.Clients;
         _duties = new ReaderDuties(cluster, topic, group, _stopping.Token);
-        _client = new GroupClient(_clients, topic, group, _keys, _values, _rebalances);
+        _client = new GroupClient(_clients, topic, group, _keys, _values, OnChanged);
     }
 
     public int Poll(ILogHandler handler, int maxRecords, TimeSpan wait)
@@ -161,6 +162,7 @@ internal sealed class KafkaLogReader : ILogReader
             TellPaused();
         }
 
+        _polledBy = handler;
         try
         {
             result = _client.Consume(milliseconds);
@@ -170,8 +172,25 @@ internal sealed class KafkaLogReader : ILogReader
             _duties.OnError(e, e is ConsumeException { ConsumerRecord: { } place } ? Find(place.Partition.Value) : null);
             Recount();
         }
+        finally
+        {
+            _polledBy = null;
+        }
 
         return _rebalances.Count == 0 ? result is not null : Rebalance(handler, ref result);
+    }
+
+    /// <summary>
+    /// Takes note of a partition that came or went. The group gives away what went as soon as this returns, so the handler is told at once;
+    /// what came can wait until the client has returned. A client that is being closed tells nobody.
+    /// </summary>
+    private void OnChanged(Rebalance change)
+    {
+        _rebalances.Enqueue(change);
+        if (!change.IsAssigned && _polledBy is { } handler)
+        {
+            Rebalance(handler);
+        }
     }
 
     /// <summary>Tells the handler who came and went; what it does then may make the record outdated that came with it.</summary>
