@@ -39,6 +39,9 @@ internal sealed class PositionTopic(Cluster cluster)
         }
     }
 
+    /// <summary>Looks again whether it is there, when it is needed next.</summary>
+    public void Forget() => _ensured = false;
+
     /// <summary>The newest committed position under the key; null where there is none.</summary>
     public async Task<SourcePosition?> ReadAsync(byte[] key, CancellationToken cancellationToken)
     {

@@ -134,6 +134,7 @@ internal sealed class SourceAppender : IAsyncDisposable
                 Open();
                 if (isInDoubt && ReadPosition()?.Commit == position.Commit)
                 {
+                    _written = position;
                     return;
                 }
 
@@ -166,8 +167,10 @@ internal sealed class SourceAppender : IAsyncDisposable
     /// <summary>Throws where trying again does not help.</summary>
     private void OnFailed(Error error)
     {
+        _positions.Forget();
         if (error.Code is ErrorCode.ProducerFenced or ErrorCode.Local_Fenced or ErrorCode.InvalidProducerEpoch)
         {
+            _transactions.Dispose();
             throw new LogException($"Source '{_source}' is fed to topic '{_topic}' by another process now; this one has stopped appending.") { IsTransient = false };
         }
 
@@ -200,16 +203,14 @@ internal sealed class SourceAppender : IAsyncDisposable
 
     private void Open()
     {
-        if (_transactions.IsOpen)
-        {
-            return;
-        }
-
         try
         {
             _positions.EnsureAsync(_stopping.Token).GetAwaiter().GetResult();
-            _transactions.Open();
-            _cluster.Clients.Availability.Reached();
+            if (!_transactions.IsOpen)
+            {
+                _transactions.Open();
+                _cluster.Clients.Availability.Reached();
+            }
         }
         catch (KafkaException e) when (KafkaFailure.IsUnreachable(e.Error))
         {
