@@ -1,0 +1,2 @@
+// Each test that starts the application has the machine to itself.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
