@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrendingTopics.Engine.Checkpoints;
 using TrendingTopics.Engine.Processing;
 using TrendingTopics.Engine.Rankings;
@@ -20,6 +21,8 @@ internal sealed class CountedWindows
     private readonly TopSelector _selector;
     private readonly WindowPacker _packer;
     private readonly List<ClosedWindow> _closed = [];
+    private long _currentFrom;
+    private long _currentLength;
 
     public CountedWindows(StreamDefinition definition, TopicTable topics)
     {
@@ -40,6 +43,26 @@ internal sealed class CountedWindows
     /// <summary>End of the last window that holds the given event time.</summary>
     public long LastEnd(long time) => _groups.Max(group => group.LastEnd(time));
 
+    /// <summary>
+    /// Counts an event where it belongs into the panes that are open already, no window that holds it is closed, and no running sum holds
+    /// the panes: for such events mentions may be counted together (<see cref="CountMentions"/>). False where that is not so.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryCountCurrent(long time)
+    {
+        if ((ulong)(time - _currentFrom) >= (ulong)_currentLength)
+        {
+            return false;
+        }
+
+        foreach (var pane in _open)
+        {
+            pane!.Events++;
+        }
+
+        return true;
+    }
+
     /// <summary>Opens the panes that an event at the given time counts in, one a group, and counts the event; false where none is open.</summary>
     /// <param name="time">The event time.</param>
     /// <param name="watermark">The watermark.</param>
@@ -47,6 +70,8 @@ internal sealed class CountedWindows
     public bool TryCountEvent(long time, long watermark, ref bool missed)
     {
         var open = false;
+        var whole = true;
+        var (from, to) = (long.MinValue, long.MaxValue);
         for (var i = 0; i < _groups.Length; i++)
         {
             var pane = _groups[i].Locate(time, watermark, ref missed);
@@ -59,10 +84,37 @@ internal sealed class CountedWindows
                 {
                     AddToSums(_groups[i], pane, static (sum, _, _) => sum.AddEvent(), TopicTable.Unknown);
                 }
+
+                from = Math.Max(from, pane.Start);
+                to = Math.Min(to, pane.Start + _groups[i].Panes.Length);
             }
+
+            whole &= pane is { HeldBy: 0 };
         }
 
+        (_currentFrom, _currentLength) = whole && !missed ? (from, to - from) : default;
         return open;
+    }
+
+    /// <summary>Counts mentions of events that were counted as current since other panes were opened.</summary>
+    public void CountMentions(ReadOnlySpan<SpellingLookup> mentions)
+    {
+        var capacity = _topics.Capacity;
+        foreach (var pane in _open)
+        {
+            pane!.Mentions += mentions.Length;
+            foreach (ref readonly var mention in mentions)
+            {
+                if (mention.Id == TopicTable.Other)
+                {
+                    pane.Other++;
+                }
+                else if (pane.Add(mention.Id, capacity))
+                {
+                    _topics.Hold(mention.Id);
+                }
+            }
+        }
     }
 
     /// <summary>Counts a mention of the event that was counted last.</summary>
@@ -109,6 +161,8 @@ internal sealed class CountedWindows
                 }
             }
         }
+
+        _currentLength = 0;
 
         // Only now: until the last definition has closed its windows, their panes are needed.
         foreach (var group in _groups)

@@ -18,6 +18,7 @@ internal sealed class PartitionProcessor
     private readonly IEventParser _parser;
     private readonly TopicTable _topics;
     private readonly CountedWindows _windows;
+    private readonly MentionBatch _mentions;
     private PartitionClock _clock;
     private PartitionCounters _counters = new();
     private long _inexactBefore = PartitionClock.None;
@@ -29,6 +30,7 @@ internal sealed class PartitionProcessor
         _parser = parser;
         _topics = new TopicTable(new TopicCanonicalizer(definition.Extract, definition.IgnoreCase), definition.MaxTopics, hashSeed);
         _windows = new CountedWindows(definition, _topics);
+        _mentions = new MentionBatch(_topics, _windows);
         _clock = new PartitionClock(definition.Lateness);
     }
 
@@ -51,7 +53,14 @@ internal sealed class PartitionProcessor
     public long InexactBefore => _inexactBefore;
 
     /// <summary>Topics live.</summary>
-    public int LiveTopics => _topics.Live;
+    public int LiveTopics
+    {
+        get
+        {
+            _mentions.Count();
+            return _topics.Live;
+        }
+    }
 
     /// <summary>How often the watermark has closed windows, be they without events.</summary>
     public long Closings { get; private set; }
@@ -75,7 +84,7 @@ internal sealed class PartitionProcessor
 
         if (reason == InvalidReason.None)
         {
-            reason = _definition.Extract == TopicExtraction.Field ? CountTopic(parsed.Text, parsed.Time) : CountMentions(parsed);
+            reason = _definition.Extract == TopicExtraction.Field ? CountTopic(record, parsed.Text, parsed.Time) : CountMentions(parsed);
         }
 
         if (reason != InvalidReason.None)
@@ -114,30 +123,37 @@ internal sealed class PartitionProcessor
 
     /// <summary>The open windows that changed since the last call.</summary>
     /// <param name="all">All of them; else those that end within two slides of the partition's time.</param>
-    public IReadOnlyList<PartitionWindow> TakeProvisional(bool all) =>
-        all || _clock.Time != PartitionClock.None ? _windows.TakeProvisional(all ? null : _clock.Time, Mark) : [];
+    public IReadOnlyList<PartitionWindow> TakeProvisional(bool all)
+    {
+        _mentions.Count();
+        return all || _clock.Time != PartitionClock.None ? _windows.TakeProvisional(all ? null : _clock.Time, Mark) : [];
+    }
 
     /// <summary>The state as a checkpoint, and the sets of those panes that have changed since the last one.</summary>
     /// <param name="name">Names a new pane set.</param>
     /// <param name="sets">Takes the new sets.</param>
     /// <param name="advance">The watermark of an advance to record, which is not in force yet; null for none.</param>
     /// <param name="reachedEnd">Whether the run has been at the partition's end.</param>
-    public PartitionCheckpoint Capture(Func<PaneSetName> name, List<PaneSet> sets, long? advance, bool reachedEnd) => new()
+    public PartitionCheckpoint Capture(Func<PaneSetName> name, List<PaneSet> sets, long? advance, bool reachedEnd)
     {
-        Offset = Offset,
-        Version = advance is null ? _clock.Version : _clock.Version + 1,
-        AppendTime = _clock.AppendTime,
-        Time = _clock.Time,
-        Watermark = advance ?? _clock.Watermark,
-        ClosedUntil = _clock.Watermark,
-        FirstEvent = FirstEvent,
-        LastEvent = LastEvent,
-        InexactBefore = _inexactBefore,
-        GapPending = _gapPending,
-        ReachedEnd = reachedEnd,
-        Counters = _counters,
-        Panes = _windows.Capture(name, sets),
-    };
+        _mentions.Count();
+        return new()
+        {
+            Offset = Offset,
+            Version = advance is null ? _clock.Version : _clock.Version + 1,
+            AppendTime = _clock.AppendTime,
+            Time = _clock.Time,
+            Watermark = advance ?? _clock.Watermark,
+            ClosedUntil = _clock.Watermark,
+            FirstEvent = FirstEvent,
+            LastEvent = LastEvent,
+            InexactBefore = _inexactBefore,
+            GapPending = _gapPending,
+            ReachedEnd = reachedEnd,
+            Counters = _counters,
+            Panes = _windows.Capture(name, sets),
+        };
+    }
 
     /// <summary>
     /// Goes on from a checkpoint; to be called once, before anything else. Windows that a recorded advance should have closed are closed.
@@ -170,7 +186,29 @@ internal sealed class PartitionProcessor
         RaiseByAdvance(checkpoint.Watermark);
     }
 
-    private InvalidReason CountTopic(ReadOnlySpan<byte> spelling, long time)
+    private InvalidReason CountTopic(ReadOnlySpan<byte> record, ReadOnlySpan<byte> spelling, long time)
+    {
+        if (!MentionBatch.TryRead(record, spelling, out var mention))
+        {
+            return CountRareTopic(spelling, time);
+        }
+
+        OnEvent(time);
+        if (_windows.TryCountCurrent(time))
+        {
+            _mentions.Add(mention);
+            CountEvent(time, mentions: 1, open: true, missed: false);
+        }
+        else
+        {
+            CountAlone(spelling, time);
+        }
+
+        return InvalidReason.None;
+    }
+
+    // A spelling that may be no topic: that is known before the event has an effect.
+    private InvalidReason CountRareTopic(ReadOnlySpan<byte> spelling, long time)
     {
         var id = _topics.Find(spelling);
         if (id == TopicTable.Unknown)
@@ -182,38 +220,50 @@ internal sealed class PartitionProcessor
             }
         }
 
-        if (OnEvent(time))
+        // What is closed may free the topic's id.
+        if (!OnEvent(time) && id != TopicTable.Unknown && _windows.TryCountCurrent(time))
         {
-            // What was closed may have freed the topic's id.
-            id = _topics.Find(spelling);
-            if (id == TopicTable.Unknown)
-            {
-                _topics.Canonicalize(spelling);
-            }
+            _windows.CountMention(id);
+            CountEvent(time, mentions: 1, open: true, missed: false);
+        }
+        else
+        {
+            CountAlone(spelling, time);
         }
 
+        return InvalidReason.None;
+    }
+
+    private void CountAlone(ReadOnlySpan<byte> spelling, long time)
+    {
+        _mentions.Count();
         var missed = false;
         var open = _windows.TryCountEvent(time, _clock.Watermark, ref missed);
         if (open)
         {
-            _windows.CountMention(id == TopicTable.Unknown ? _topics.Add(spelling) : id);
+            _windows.CountMention(_topics.FindOrAdd(spelling));
         }
 
         CountEvent(time, mentions: 1, open, missed);
-        return InvalidReason.None;
     }
 
     private InvalidReason CountMentions(in ParsedEvent parsed)
     {
         OnEvent(parsed.Time);
         var missed = false;
-        var open = _windows.TryCountEvent(parsed.Time, _clock.Watermark, ref missed);
+        var isCurrent = _windows.TryCountCurrent(parsed.Time);
+        if (!isCurrent)
+        {
+            _mentions.Count();
+        }
+
+        var open = isCurrent || _windows.TryCountEvent(parsed.Time, _clock.Watermark, ref missed);
         var mentions = 0;
         if (open)
         {
             foreach (var mention in parsed.Mentions)
             {
-                mentions += TryCountMention(parsed.Text.Slice(mention.Start, mention.Length)) ? 1 : 0;
+                mentions += TryCountMention(parsed.Text, mention, isCurrent) ? 1 : 0;
             }
         }
 
@@ -222,11 +272,20 @@ internal sealed class PartitionProcessor
     }
 
     // An extracted topic that is none (too long) is passed over; its record counts all the same.
-    private bool TryCountMention(ReadOnlySpan<byte> spelling)
+    private bool TryCountMention(ReadOnlySpan<byte> text, Mention place, bool isCurrent)
     {
+        var spelling = text.Slice(place.Start, place.Length);
+        if (isCurrent && MentionBatch.TryRead(text, spelling, out var mention))
+        {
+            _mentions.Add(mention);
+            return true;
+        }
+
         var id = _topics.Find(spelling);
         if (id == TopicTable.Unknown)
         {
+            // In their order: where topics are too many, the first ones are counted.
+            _mentions.Count();
             if (_topics.Canonicalize(spelling) != InvalidReason.None)
             {
                 return false;
@@ -299,6 +358,7 @@ internal sealed class PartitionProcessor
         if (watermark >= _windows.NextClose)
         {
             Closings++;
+            _mentions.Count();
             _windows.Close(watermark, Mark);
         }
     }

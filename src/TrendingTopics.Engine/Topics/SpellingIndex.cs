@@ -1,6 +1,8 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace TrendingTopics.Engine.Topics;
 
@@ -16,6 +18,9 @@ internal sealed class SpellingIndex
     public const int None = -1;
 
     private const int MaxArena = 1 << 30;
+    private const int Together = 4;
+    private const uint HashMask = 0b_01_01_01_01;
+    private const uint TextMask = (1u << ShortText.MaxLength) - 1;
     private readonly ulong _seed;
     private Slot[] _slots = new Slot[1024];
     private Entry[] _entries = new Entry[512];
@@ -55,11 +60,35 @@ internal sealed class SpellingIndex
     /// <summary>The id of the topic with these canonical bytes; <see cref="None"/> where it is not live.</summary>
     public int FindCanonical(ReadOnlySpan<byte> bytes) => Find(bytes, Kind.Spelling);
 
+    /// <summary>Prepares a spelling for <see cref="Find(Span{SpellingLookup})"/>.</summary>
+    public SpellingLookup Lookup(in ShortText spelling) => new() { Text = spelling, Hash = TopicHash.Compute(spelling, _seed) };
+
+    /// <summary>
+    /// Finds several spellings. Step by step for all of them, so that the waits for memory, of which there are two a spelling where topics
+    /// are many, pass side by side.
+    /// </summary>
+    public void Find(Span<SpellingLookup> lookups)
+    {
+        foreach (ref var lookup in lookups)
+        {
+            lookup.Id = Probe(lookup.Hash);
+        }
+
+        foreach (ref var lookup in lookups)
+        {
+            if (lookup.Id != None)
+            {
+                ref readonly var entry = ref _entries[lookup.Id];
+                lookup.Id = Is(entry, lookup.Text, Kind.Canonical) ? entry.Id : FindAmongEqual(lookup.Text, lookup.Hash, Kind.Canonical);
+            }
+        }
+    }
+
     /// <summary>The bytes of an entry; valid until the next change.</summary>
     public ReadOnlySpan<byte> Bytes(int entry)
     {
         ref var e = ref _entries[entry];
-        return e.IsInline ? e.Text[..e.Length] : _arena.AsSpan(e.Offset, e.Length);
+        return e.IsInline ? e.Inline : _arena.AsSpan(e.Offset, e.Length);
     }
 
     /// <summary>Adds an entry that is not there and returns its number.</summary>
@@ -111,26 +140,86 @@ internal sealed class SpellingIndex
     private int Find(ReadOnlySpan<byte> bytes, Kind not)
     {
         var hash = TopicHash.Compute(bytes, _seed);
+        if (ShortText.Fits(bytes))
+        {
+            return Find(ShortText.Copy(bytes), hash, not);
+        }
+
         var slots = _slots;
         var mask = slots.Length - 1;
-        for (var i = (int)hash & mask; ; i = (i + 1) & mask)
+        for (var i = (int)hash & mask; slots[i].Entry != 0; i = (i + 1) & mask)
         {
-            var slot = slots[i];
-            if (slot.Entry == 0)
+            ref readonly var entry = ref _entries[slots[i].Entry - 1];
+            if (slots[i].Hash == hash && entry.Length == bytes.Length && entry.Kind != not && bytes.SequenceEqual(Bytes(slots[i].Entry - 1)))
             {
-                return None;
-            }
-
-            if (slot.Hash == hash)
-            {
-                ref readonly var entry = ref _entries[slot.Entry - 1];
-                if (entry.Length == bytes.Length && entry.Kind != not && bytes.SequenceEqual(Bytes(slot.Entry - 1)))
-                {
-                    return entry.Id;
-                }
+                return entry.Id;
             }
         }
+
+        return None;
     }
+
+    private int Find(in ShortText text, uint hash, Kind not)
+    {
+        var found = Probe(hash);
+        return found == None ? None
+            : Is(_entries[found], text, not) ? _entries[found].Id
+            : FindAmongEqual(text, hash, not);
+    }
+
+    private int FindAmongEqual(in ShortText text, uint hash, Kind not)
+    {
+        var slots = _slots;
+        var mask = slots.Length - 1;
+        for (var i = (int)hash & mask; slots[i].Entry != 0; i = (i + 1) & mask)
+        {
+            if (slots[i].Hash == hash && Is(_entries[slots[i].Entry - 1], text, not))
+            {
+                return _entries[slots[i].Entry - 1].Id;
+            }
+        }
+
+        return None;
+    }
+
+    /// <summary>
+    /// An entry with the hash, most often the one that is looked for; <see cref="None"/> where there is none. Looks at four slots at a
+    /// time, which nearly always is all there is to look at: where a topic stands in them costs no branch.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Probe(uint hash)
+    {
+        var slots = _slots;
+        var i = (int)hash & (slots.Length - 1);
+        if (i <= slots.Length - Together)
+        {
+            var equal = Vector256.Equals(Vector256.Create(MemoryMarshal.Cast<Slot, uint>(slots.AsSpan(i, Together))), Vector256.Create(hash))
+                .ExtractMostSignificantBits() & HashMask;
+            if (equal != 0)
+            {
+                return slots[i + (BitOperations.TrailingZeroCount(equal) / 2)].Entry - 1;
+            }
+        }
+
+        return ProbeBeyond(hash);
+    }
+
+    private int ProbeBeyond(uint hash)
+    {
+        var slots = _slots;
+        var mask = slots.Length - 1;
+        var i = (int)hash & mask;
+        while (slots[i].Hash != hash && slots[i].Entry != 0)
+        {
+            i = (i + 1) & mask;
+        }
+
+        return slots[i].Entry - 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Is(in Entry entry, in ShortText text, Kind not) =>
+        entry.Length == text.Length && entry.Kind != not && entry.Holds(text);
 
     private int Allocate()
     {
@@ -248,31 +337,54 @@ internal sealed class SpellingIndex
         public int Entry;
     }
 
+    /// <summary>
+    /// What overlaps is the text where it is inline (with zeros behind it, so that it is compared as a vector), and where it begins in the
+    /// arena where it is not.
+    /// </summary>
+    [StructLayout(LayoutKind.Explicit, Size = 32)]
     private struct Entry
     {
+        [FieldOffset(24)]
         public int Id;
+
+        [FieldOffset(28)]
         public int Next;
+
+        [FieldOffset(20)]
         public ushort Length;
+
+        [FieldOffset(22)]
         public Kind Kind;
+
+        /// <summary>Where a text that is not inline begins in the arena.</summary>
+        [FieldOffset(0)]
+        public int Offset;
+
+        [FieldOffset(0)]
         private InlineText _text;
+
+        [FieldOffset(0)]
+        private readonly Vector256<byte> _all;
 
         public readonly bool IsInline => Length <= InlineText.Length;
 
-        /// <summary>Where a text that is not inline begins in the arena.</summary>
-        public int Offset
-        {
-            get => BinaryPrimitives.ReadInt32LittleEndian(Text);
-            set => BinaryPrimitives.WriteInt32LittleEndian(Text, value);
-        }
-
+        /// <summary>Room for a text that is inline.</summary>
         [UnscopedRef]
         public Span<byte> Text => _text;
+
+        /// <summary>A text that is inline.</summary>
+        [UnscopedRef]
+        public readonly ReadOnlySpan<byte> Inline => ((ReadOnlySpan<byte>)_text)[..Length];
+
+        /// <summary>Whether it begins with a text, and zeros behind it.</summary>
+        public readonly bool Holds(in ShortText text) =>
+            (Vector256.Equals(_all, text.Bytes).ExtractMostSignificantBits() | ~TextMask) == uint.MaxValue;
     }
 
     [InlineArray(Length)]
     private struct InlineText
     {
-        public const int Length = 20;
+        public const int Length = ShortText.MaxLength;
         private byte _first;
     }
 }

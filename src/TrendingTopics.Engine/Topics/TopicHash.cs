@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace TrendingTopics.Engine.Topics;
 
@@ -11,51 +13,46 @@ internal static class TopicHash
     private const ulong K0 = 0xa0761d6478bd642f;
     private const ulong K1 = 0xe7037ed1a0b428db;
 
+    private const ulong K2 = 0x8ebc6af09c88c6e3;
+    private const uint NotZero = 1u << 31;
+
+    /// <summary>The hash of a text of any length; never zero.</summary>
     public static uint Compute(ReadOnlySpan<byte> bytes, ulong seed)
     {
-        var length = bytes.Length;
-        ulong a;
-        ulong b;
-        if (length <= 16)
+        if (bytes.Length <= ShortText.MaxLength)
         {
-            if (length >= 8)
-            {
-                a = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-                b = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(length - 8)..]);
-            }
-            else if (length >= 4)
-            {
-                a = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-                b = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(length - 4)..]);
-            }
-            else if (length > 0)
-            {
-                a = ((ulong)bytes[0] << 16) | ((ulong)bytes[length >> 1] << 8) | bytes[length - 1];
-                b = 0;
-            }
-            else
-            {
-                a = b = 0;
-            }
-        }
-        else
-        {
-            var rest = bytes;
-            do
-            {
-                seed = Fold(BinaryPrimitives.ReadUInt64LittleEndian(rest) ^ K0, BinaryPrimitives.ReadUInt64LittleEndian(rest[8..]) ^ seed);
-                rest = rest[16..];
-            }
-            while (rest.Length > 16);
-
-            a = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(length - 16)..]);
-            b = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(length - 8)..]);
+            return Compute(ShortText.Copy(bytes), seed);
         }
 
-        var hash = Fold(K1 ^ (ulong)length, Fold(a ^ K0, b ^ seed));
-        return (uint)(hash ^ (hash >> 32));
+        var rest = bytes;
+        do
+        {
+            seed = Fold(BinaryPrimitives.ReadUInt64LittleEndian(rest) ^ K0 ^ seed, BinaryPrimitives.ReadUInt64LittleEndian(rest[8..]) ^ K1 ^ seed);
+            rest = rest[16..];
+        }
+        while (rest.Length > 16);
+
+        return Finish(
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes[^16..]), BinaryPrimitives.ReadUInt64LittleEndian(bytes[^8..]), (ulong)bytes.Length, seed);
     }
 
+    /// <inheritdoc cref="Compute(ReadOnlySpan{byte}, ulong)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Compute(in ShortText text, ulong seed)
+    {
+        var words = text.Bytes.AsUInt64();
+        return Finish(words[0], words[1], words[2] | ((ulong)text.Length << 32), seed);
+    }
+
+    // Both factors of a product depend on the seed, so that no text makes one of them zero by design.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Finish(ulong a, ulong b, ulong c, ulong seed)
+    {
+        var hash = Fold(Fold(a ^ seed ^ K0, b ^ seed ^ K1) ^ c, K2 ^ seed);
+        return (uint)(hash ^ (hash >> 32)) | NotZero;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Fold(ulong a, ulong b)
     {
         var high = Math.BigMul(a, b, out var low);

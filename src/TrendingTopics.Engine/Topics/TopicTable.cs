@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text;
 using TrendingTopics.Engine.Events;
 
@@ -48,6 +49,25 @@ internal sealed class TopicTable
 
     /// <summary>The id of the topic that is spelled so; <see cref="Unknown"/> where it is not live or the spelling is new.</summary>
     public int Find(ReadOnlySpan<byte> spelling) => _index.FindSpelling(spelling);
+
+    /// <summary>Prepares a spelling for <see cref="FindOrAdd(Span{SpellingLookup})"/>.</summary>
+    public SpellingLookup Lookup(in ShortText spelling) => _index.Lookup(spelling);
+
+    /// <summary>The ids of several topics, as <see cref="Find"/> and then <see cref="Add"/> give them one by one.</summary>
+    /// <param name="lookups">Spellings that are plain (<see cref="ShortText.IsPlain"/>), so that each is a topic.</param>
+    public void FindOrAdd(Span<SpellingLookup> lookups)
+    {
+        _index.Find(lookups);
+        Span<byte> spelling = stackalloc byte[Vector256<byte>.Count];
+        foreach (ref var lookup in lookups)
+        {
+            if (lookup.Id == Unknown)
+            {
+                lookup.Text.Bytes.CopyTo(spelling);
+                lookup.Id = FindOrAdd(spelling[..lookup.Text.Length]);
+            }
+        }
+    }
 
     /// <summary>Judges a spelling and keeps its canonical form for <see cref="Add"/>.</summary>
     public InvalidReason Canonicalize(ReadOnlySpan<byte> spelling) =>
@@ -109,6 +129,20 @@ internal sealed class TopicTable
 
     /// <summary>The topic as text; made once while it is live.</summary>
     public string Text(int id) => _texts[id] ??= Encoding.UTF8.GetString(Bytes(id));
+
+    /// <summary>The id of a topic as <see cref="Find"/> and then <see cref="Add"/> give it.</summary>
+    /// <param name="spelling">One that <see cref="Canonicalize"/> would not refuse.</param>
+    public int FindOrAdd(ReadOnlySpan<byte> spelling)
+    {
+        var id = Find(spelling);
+        if (id == Unknown)
+        {
+            _ = Canonicalize(spelling);
+            id = Add(spelling);
+        }
+
+        return id;
+    }
 
     private int AddCanonical(ReadOnlySpan<byte> canonical)
     {
