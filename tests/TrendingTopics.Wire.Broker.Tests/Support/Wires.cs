@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TrendingTopics.Contracts.Logs;
 
-namespace TrendingTopics.Wire.ServerTests.Support;
+namespace TrendingTopics.Wire.Broker.Tests.Support;
 
 /// <summary>Opens logs and readers under test.</summary>
 internal static class Wires

@@ -2,10 +2,10 @@ using System.Text;
 using Confluent.Kafka;
 using TrendingTopics.Contracts.Servers;
 using TrendingTopics.Engine.Logs;
-using TrendingTopics.Wire.ServerTests.Support;
+using TrendingTopics.Wire.Broker.Tests.Support;
 using Xunit;
 
-namespace TrendingTopics.Wire.ServerTests.Reading;
+namespace TrendingTopics.Wire.Broker.Tests.Reading;
 
 /// <summary>What the usual client writes arrives as it was written, however it was packed.</summary>
 public sealed class CodecTests(SharedKafka kafka)

@@ -2,7 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
-namespace TrendingTopics.Wire.ServerTests.Support;
+namespace TrendingTopics.Wire.Broker.Tests.Support;
 
 /// <summary>A topic of one test's own, written by the usual client.</summary>
 internal sealed class TestTopic(string servers, string name)

@@ -1,10 +1,10 @@
 using System.Text;
 using Confluent.Kafka;
 using TrendingTopics.Contracts.Servers;
-using TrendingTopics.Wire.ServerTests.Support;
+using TrendingTopics.Wire.Broker.Tests.Support;
 using Xunit;
 
-namespace TrendingTopics.Wire.ServerTests.Reading;
+namespace TrendingTopics.Wire.Broker.Tests.Reading;
 
 /// <summary>Only what was committed is pushed.</summary>
 public sealed class TransactionTests(SharedKafka kafka)
