@@ -10,7 +10,7 @@ internal static class DirectReading
     {
         for (var time = 0; time < times; time++)
         {
-            var log = new WireLog(new WireOptions { BootstrapServers = servers }, TimeProvider.System, NullLoggerFactory.Instance);
+            var log = new WireLog(new WireOptions { BootstrapServers = servers }, TimeProvider.System, NullLogger.Instance);
             var reader = log.OpenReader(topic, "");
             var counting = new Counting(reader);
             var cost = new Cost();

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using TrendingTopics.Kafka.Clients;
 using TrendingTopics.Kafka.Reading;
+using TrendingTopics.Kafka.Reading.Direct;
 using TrendingTopics.Kafka.Topics;
+using TrendingTopics.Wire;
 
 namespace TrendingTopics.Kafka;
 
@@ -18,6 +20,7 @@ internal sealed class Cluster : IAsyncDisposable
         Topics = new KafkaTopics(Clients);
         Offsets = new KafkaOffsets(Clients, Topics);
         Lookup = new RecordLookup(Clients);
+        Wire = options.Reading == KafkaReading.Direct ? OpenWire() : null;
     }
 
     /// <summary>Reach the cluster.</summary>
@@ -32,6 +35,9 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Single records.</summary>
     public RecordLookup Lookup { get; }
 
+    /// <summary>Reads directly; null where the client library reads.</summary>
+    public WireLog? Wire { get; }
+
     /// <summary>Says once that the topic's times are those of its senders.</summary>
     public void WarnOfSendersTimes(string topic)
     {
@@ -45,6 +51,23 @@ internal sealed class Cluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Lookup.DisposeAsync().ConfigureAwait(false);
+        if (Wire is not null)
+        {
+            await Wire.DisposeAsync().ConfigureAwait(false);
+        }
+
         Clients.Dispose();
+    }
+
+    private WireLog? OpenWire()
+    {
+        var options = new WireSettings(Clients.Settings.GroupReader("-")).TryMake(Clients.Settings.Servers, Clients.Options.RequestTimeout, out var unknown);
+        if (options is null)
+        {
+            Clients.Logger.NotDirect(unknown);
+            return null;
+        }
+
+        return new WireLog(options, Clients.Clock, Clients.Logger);
     }
 }

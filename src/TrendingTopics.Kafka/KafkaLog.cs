@@ -4,6 +4,7 @@ using TrendingTopics.Engine.Logs;
 using TrendingTopics.Kafka.Appending;
 using TrendingTopics.Kafka.Positions;
 using TrendingTopics.Kafka.Reading;
+using TrendingTopics.Kafka.Reading.Direct;
 
 namespace TrendingTopics.Kafka;
 
@@ -63,7 +64,7 @@ internal sealed class KafkaLog : IEventLog
     {
         // Known already, as a rule: who reads a topic has looked for it.
         Cluster.Topics.GetAsync(topic, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        return new KafkaLogReader(Cluster, topic, group);
+        return Cluster.Wire is { } wire ? new DirectLogReader(Cluster, wire, topic, group) : new KafkaLogReader(Cluster, topic, group);
     }
 
     public async ValueTask<IReadOnlyList<StoredRecord>> ReadNewestAsync(string topic, int limit, CancellationToken cancellationToken = default) =>

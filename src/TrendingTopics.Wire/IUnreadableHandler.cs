@@ -1,8 +1,8 @@
 namespace TrendingTopics.Wire;
 
 /// <summary>
-/// What a log handler may be besides, to read on in another way where a partition holds what is not read here: a codec that there is
-/// none for, or a format that is too old. Without it <see cref="Engine.Logs.ILogReader.Poll"/> fails at such a batch.
+/// Reads on in another way where a partition holds what is not read here: a codec that there is none for, a format that is too old, or a
+/// batch that stays broken however often it is fetched. All calls come from within <see cref="Engine.Logs.ILogReader.Poll"/>.
 /// </summary>
 public interface IUnreadableHandler
 {

@@ -20,15 +20,15 @@ public sealed class WireLog : IEventLog
     /// <summary>Prepares; nothing is connected yet.</summary>
     /// <param name="options">How Kafka is reached and read.</param>
     /// <param name="clock">Measures waits.</param>
-    /// <param name="loggers">Make the logger.</param>
+    /// <param name="logger">Takes what an operator should know.</param>
     /// <exception cref="ArgumentException">A setting is wrong; the message names it and what it may be.</exception>
-    public WireLog(WireOptions options, TimeProvider clock, ILoggerFactory loggers)
+    public WireLog(WireOptions options, TimeProvider clock, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
-        ArgumentNullException.ThrowIfNull(loggers);
+        ArgumentNullException.ThrowIfNull(logger);
         options.ThrowIfInvalid();
-        _cluster = new Cluster(options, clock, loggers.CreateLogger("TrendingTopics.Wire"));
+        _cluster = new Cluster(options, clock, logger);
         _newest = new NewestRecords(_cluster);
     }
 
@@ -77,6 +77,11 @@ public sealed class WireLog : IEventLog
     /// <exception cref="LogException">There is no such topic.</exception>
     public ILogReader OpenReader(string topic, string group) =>
         new TopicReader(_cluster, GetAsync(topic, CancellationToken.None).GetAwaiter().GetResult(), hasAll: true);
+
+    /// <summary>A reader for those partitions of the topic that it is told (<see cref="TopicReader.Assign"/>).</summary>
+    /// <exception cref="LogException">There is no such topic.</exception>
+    public TopicReader OpenReader(string topic) =>
+        new(_cluster, GetAsync(topic, CancellationToken.None).GetAwaiter().GetResult(), hasAll: false);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<StoredRecord>> ReadNewestAsync(string topic, int limit, CancellationToken cancellationToken = default) =>

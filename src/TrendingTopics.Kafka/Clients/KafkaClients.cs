@@ -43,9 +43,9 @@ internal sealed class KafkaClients : IDisposable
     public IAdminClient Admin { get; }
 
     /// <summary>A reader that is a member of a group.</summary>
-    public IConsumer<int, int> CreateGroupReader(string group, Scratch keys, Scratch values, Action<ConsumerBuilder<int, int>> configure)
+    public IConsumer<int, int> CreateGroupReader(string group, bool storesOffsets, Scratch keys, Scratch values, Action<ConsumerBuilder<int, int>> configure)
     {
-        var builder = Reader(Settings.GroupReader(group), keys, values);
+        var builder = Reader(Settings.GroupReader(group, storesOffsets), keys, values);
         configure(builder);
         return Build(builder.Build);
     }

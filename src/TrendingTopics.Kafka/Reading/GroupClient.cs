@@ -16,13 +16,14 @@ internal sealed class GroupClient : IDisposable
     /// <param name="clients">Make the client.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="group">The group.</param>
+    /// <param name="storesOffsets">Whether it takes note itself of what it hands out, to commit it.</param>
     /// <param name="keys">Takes a record's key.</param>
     /// <param name="values">Takes a record's value.</param>
     /// <param name="changed">Told, from within <see cref="Consume"/>, what came or went; what goes is given to others once it returns.</param>
-    public GroupClient(KafkaClients clients, string topic, string group, Scratch keys, Scratch values, Action<Rebalance> changed)
+    public GroupClient(KafkaClients clients, string topic, string group, bool storesOffsets, Scratch keys, Scratch values, Action<Rebalance> changed)
     {
         _topic = topic;
-        _consumer = clients.CreateGroupReader(group, keys, values, builder => builder
+        _consumer = clients.CreateGroupReader(group, storesOffsets, keys, values, builder => builder
             .SetPartitionsAssignedHandler((_, partitions) =>
             {
                 partitions.ForEach(p => changed(new Rebalance(p.Partition, IsAssigned: true)));
@@ -68,6 +69,19 @@ internal sealed class GroupClient : IDisposable
         catch (KafkaException e) when (!e.Error.IsFatal)
         {
             partition.IsSeekDue = true;
+        }
+    }
+
+    /// <summary>Takes note of how far a partition has been read, to commit it.</summary>
+    public void Store(int partition, long next)
+    {
+        try
+        {
+            _consumer.StoreOffset(new TopicPartitionOffset(_topic, partition, next));
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            // It is just being taken away.
         }
     }
 

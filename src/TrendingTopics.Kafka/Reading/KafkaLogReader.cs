@@ -30,11 +30,15 @@ internal sealed class KafkaLogReader : ILogReader
     private int _heldBack;
     private long _restingSince;
 
-    public KafkaLogReader(Cluster cluster, string topic, string group)
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="isDirect">Whether most records are read elsewhere, so that it is told how far (<see cref="Store"/>).</param>
+    public KafkaLogReader(Cluster cluster, string topic, string group, bool isDirect = false)
     {
         _clients = cluster.Clients;
         _duties = new ReaderDuties(cluster, topic, group, _stopping.Token);
-        _client = new GroupClient(_clients, topic, group, _keys, _values, OnChanged);
+        _client = new GroupClient(_clients, topic, group, !isDirect, _keys, _values, OnChanged);
     }
 
     public int Poll(ILogHandler handler, int maxRecords, TimeSpan wait)
@@ -92,6 +96,15 @@ internal sealed class KafkaLogReader : ILogReader
             }
 
             Recount();
+        }
+    }
+
+    /// <summary>Takes note of how far a partition was read elsewhere or, where it was not, here.</summary>
+    public void Store(int partition, long? next)
+    {
+        if ((next ?? (Find(partition) is { IsStarted: true } own ? own.Next : null)) is { } offset)
+        {
+            _client.Store(partition, offset);
         }
     }
 

@@ -46,7 +46,9 @@ internal sealed class ClientSettings
     public Dictionary<string, string> Admin() => Merge([], []);
 
     /// <summary>Of a client that reads as a member of a group.</summary>
-    public Dictionary<string, string> GroupReader(string group)
+    /// <param name="group">The group.</param>
+    /// <param name="storesOffsets">Whether it takes note itself of what it hands out, to commit it.</param>
+    public Dictionary<string, string> GroupReader(string group, bool storesOffsets = true)
     {
         var owned = Reading(group);
         if (GivenToReaders("group.protocol") != "consumer")
@@ -56,7 +58,7 @@ internal sealed class ClientSettings
         }
 
         owned["enable.auto.commit"] = _options.CommitOffsets ? "true" : "false";
-        owned["enable.auto.offset.store"] = owned["enable.auto.commit"];
+        owned["enable.auto.offset.store"] = storesOffsets ? owned["enable.auto.commit"] : "false";
         return Merge(owned, _consumer, new()
         {
             // A partition that is started joins a fetch only when the one before has returned.

@@ -22,6 +22,9 @@ internal sealed class BatchPusher(string topic)
     /// <summary>Whether it stopped because the next record's time is that of the one before, which is not known.</summary>
     public bool NeedsTime { get; private set; }
 
+    /// <summary>Whether a record has come whose time is its sender's.</summary>
+    public bool HasSendersTimes { get; private set; }
+
     /// <summary>Begins a slice.</summary>
     public void Begin(in PartitionSlice slice)
     {
@@ -63,6 +66,7 @@ internal sealed class BatchPusher(string topic)
     private int PushBatch(ReadOnlySpan<byte> records, in BatchSlice batch, ReadPartition partition, ILogHandler handler, int maxRecords)
     {
         var pushed = 0;
+        HasSendersTimes |= !batch.IsAppendTime && _left > 0;
         var cursor = new RecordCursor(records, _at);
         while (_left > 0)
         {

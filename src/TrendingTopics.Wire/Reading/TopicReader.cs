@@ -11,7 +11,7 @@ namespace TrendingTopics.Wire.Reading;
 /// (<see cref="Assign"/>, <see cref="Revoke"/>) or, where nobody shares the topic, all are. Fetching goes on by itself while this thread
 /// pushes; what was fetched of a partition that is paused is kept while all are, and dropped where others go on.
 /// </summary>
-internal sealed class TopicReader : ILogReader
+public sealed class TopicReader : ILogReader
 {
     // A confirmed end is repeated for so long: fetches confirm it several times a second while the broker answers.
     private static readonly TimeSpan EndAge = TimeSpan.FromMilliseconds(500);
@@ -31,7 +31,7 @@ internal sealed class TopicReader : ILogReader
     /// <param name="cluster">The cluster.</param>
     /// <param name="topic">What it says of the topic now.</param>
     /// <param name="hasAll">Whether all partitions are this reader's.</param>
-    public TopicReader(Cluster cluster, TopicMetadata topic, bool hasAll)
+    internal TopicReader(Cluster cluster, TopicMetadata topic, bool hasAll)
     {
         _hasAll = hasAll;
         _plan = new FetchPlan(topic.Name, cluster.Options, cluster.Clock);
@@ -39,6 +39,17 @@ internal sealed class TopicReader : ILogReader
         _previous = new PreviousTime(cluster, topic.Name);
         _pusher = new BatchPusher(topic.Name);
     }
+
+    /// <summary>
+    /// Takes a partition over that cannot be read here; without it <see cref="Poll"/> fails. Belongs to the polling thread.
+    /// </summary>
+    public IUnreadableHandler? Unreadable { get; set; }
+
+    /// <summary>Whether a record has come whose time is its sender's.</summary>
+    public bool HasSendersTimes => _pusher.HasSendersTimes;
+
+    /// <summary>The offset that the partition's next record has at least; null where it is not this reader's, or not started.</summary>
+    public long? NextOf(int partition) => Find(partition) is { IsStarted: true } state ? state.Next : null;
 
     /// <summary>Makes a partition this reader's; it is pushed once it is started. Belongs to the polling thread.</summary>
     public void Assign(int partition)
@@ -63,6 +74,7 @@ internal sealed class TopicReader : ILogReader
         }
     }
 
+    /// <inheritdoc/>
     public int Poll(ILogHandler handler, int maxRecords, TimeSpan wait)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -88,6 +100,7 @@ internal sealed class TopicReader : ILogReader
         return pushed;
     }
 
+    /// <inheritdoc/>
     public void Start(int partition, long offset)
     {
         if (Find(partition) is { } state)
@@ -99,6 +112,7 @@ internal sealed class TopicReader : ILogReader
         }
     }
 
+    /// <inheritdoc/>
     public void Pause(int partition)
     {
         if (Find(partition) is { IsPaused: false } state)
@@ -109,6 +123,7 @@ internal sealed class TopicReader : ILogReader
         }
     }
 
+    /// <inheritdoc/>
     public void Resume(int partition)
     {
         if (Find(partition) is { IsPaused: true } state)
@@ -128,8 +143,10 @@ internal sealed class TopicReader : ILogReader
         }
     }
 
+    /// <inheritdoc/>
     public void Wake() => _plan.Change(static plan => plan.IsWoken = true);
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
@@ -330,7 +347,7 @@ internal sealed class TopicReader : ILogReader
         EndSlice();
         if (problem is not null)
         {
-            Refuse(handler, partition, offset, problem);
+            Refuse(partition, offset, problem);
         }
         else if (partition.End != PartitionSlice.NoEnd)
         {
@@ -338,11 +355,11 @@ internal sealed class TopicReader : ILogReader
         }
     }
 
-    private void Refuse(ILogHandler handler, ReadPartition partition, long offset, string problem)
+    private void Refuse(ReadPartition partition, long offset, string problem)
     {
         partition.IsStarted = false;
         Recount();
-        if (handler is IUnreadableHandler other)
+        if (Unreadable is { } other)
         {
             other.OnUnreadable(partition.Number, offset, problem);
             return;

@@ -8,10 +8,10 @@ namespace TrendingTopics.Wire.Broker.Tests.Support;
 internal static class Wires
 {
     /// <summary>A log.</summary>
-    public static WireLog Open(string servers, Func<WireOptions, WireOptions>? with = null, ILoggerFactory? loggers = null)
+    public static WireLog Open(string servers, Func<WireOptions, WireOptions>? with = null, ILogger? logger = null)
     {
         var options = new WireOptions { BootstrapServers = servers, MetadataAge = TimeSpan.FromSeconds(1) };
-        return new WireLog(with?.Invoke(options) ?? options, TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
+        return new WireLog(with?.Invoke(options) ?? options, TimeProvider.System, logger ?? NullLogger.Instance);
     }
 
     /// <summary>A reader of a topic.</summary>
