@@ -16,7 +16,7 @@ internal static class FirstTables
         $"""
         CREATE TABLE IF NOT EXISTS $streams (
             stream text PRIMARY KEY, version bigint, current int, runs text, writer uuid, buckets set<text>)
-        WITH {Compaction} AND comment = 'streams, their runs, and which buckets of windows are in use (run/window/bucket)'
+        WITH {Compaction} AND comment = 'streams, their runs, and which buckets of windows are in use (run window bucket)'
         """,
 
         $"""

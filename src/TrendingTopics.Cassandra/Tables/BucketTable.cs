@@ -7,7 +7,7 @@ using TrendingTopics.Engine.Streams;
 namespace TrendingTopics.Cassandra.Tables;
 
 /// <summary>
-/// Which buckets of windows are in use, as elements <c>run/window/bucket</c> of the stream's row, so that windows are found without trying
+/// Which buckets of windows are in use, as elements <c>run window bucket</c> of the stream's row, so that windows are found without trying
 /// every bucket. An element expires by itself, later than the last row of its bucket.
 /// </summary>
 internal sealed class BucketTable
@@ -85,7 +85,7 @@ internal sealed class BucketTable
         }
     }
 
-    private static string Prefix(RunKey run, WindowDefinition window) => string.Create(CultureInfo.InvariantCulture, $"{run.Run}/{window}/");
+    private static string Prefix(RunKey run, WindowDefinition window) => string.Create(CultureInfo.InvariantCulture, $"{run.Run} {window} ");
 
     private static string Element(RunKey run, WindowDefinition window, long bucket) => string.Create(CultureInfo.InvariantCulture, $"{Prefix(run, window)}{bucket}");
 }

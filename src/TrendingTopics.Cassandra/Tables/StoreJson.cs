@@ -5,5 +5,5 @@ namespace TrendingTopics.Cassandra.Tables;
 
 /// <summary>Runs, as JSON.</summary>
 [JsonSerializable(typeof(IReadOnlyList<StreamRun>))]
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.Never, IgnoreReadOnlyProperties = true, UseStringEnumConverter = true)]
 internal sealed partial class StoreJson : JsonSerializerContext;

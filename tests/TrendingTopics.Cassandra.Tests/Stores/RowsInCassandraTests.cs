@@ -91,7 +91,7 @@ public sealed class RowsInCassandraTests(SharedCassandra shared) : IAsyncLifetim
         }
 
         var bucket = (await _cassandra.CqlAsync("SELECT buckets, TTL(buckets) FROM $streams"))[0];
-        Assert.Equal(["1/1m/29454"], bucket.GetValue<IEnumerable<string>>("buckets"));
+        Assert.Equal(["1 1m 29454"], bucket.GetValue<IEnumerable<string>>("buckets"));
         Assert.True(bucket.GetValue<IEnumerable<int>>(1).Single() > 3 * 86_400);
     }
 
@@ -102,7 +102,8 @@ public sealed class RowsInCassandraTests(SharedCassandra shared) : IAsyncLifetim
         foreach (var start in starts)
         {
             await _cassandra.Store.WriteMergedAsync(Run, Rows.Merged(start, new RankedTopic(1, "#IA", 1)), null, Stop);
-            await _cassandra.Store.WritePartitionWindowsAsync(Run, 0, [Rows.Partition(1, final: true, events: 1) with { Start = start }], Stop);
+            var row = Rows.Partition(1, final: true, events: 1) with { Start = start };
+            await _cassandra.Store.WritePartitionWindowsAsync(Run, 0, [row, row with { Window = Rows.Minute with { Slide = 10 * UnixMicros.PerSecond } }], Stop);
         }
 
         async Task<IEnumerable<long>> List(long from, long to, int limit) =>
