@@ -5,7 +5,7 @@ namespace TrendingTopics.Kafka.Appending;
 
 /// <summary>
 /// The client that appends: one that the host has registered, or an own one, which is made when it is first needed and made anew after
-/// an error that it does not survive.
+/// an error that it does not survive. An own one also follows the host's where that has not survived an error.
 /// </summary>
 /// <param name="clients">Make an own one.</param>
 /// <param name="registered">The host's; null where it has none.</param>
@@ -13,6 +13,7 @@ internal sealed class SharedProducer(KafkaClients clients, IProducer<byte[]?, by
 {
     private readonly Lock _gate = new();
     private IProducer<byte[]?, byte[]>? _own;
+    private bool _registeredFailed;
     private bool _disposed;
 
     /// <summary>The client to append with now; null once this is closed.</summary>
@@ -20,7 +21,7 @@ internal sealed class SharedProducer(KafkaClients clients, IProducer<byte[]?, by
     {
         lock (_gate)
         {
-            return _disposed ? null : registered ?? (_own ??= clients.CreateProducer());
+            return _disposed ? null : registered is not null && !_registeredFailed ? registered : _own ??= clients.CreateProducer();
         }
     }
 
@@ -29,6 +30,7 @@ internal sealed class SharedProducer(KafkaClients clients, IProducer<byte[]?, by
     {
         lock (_gate)
         {
+            _registeredFailed |= ReferenceEquals(failed, registered);
             if (ReferenceEquals(failed, _own))
             {
                 _own = null;
