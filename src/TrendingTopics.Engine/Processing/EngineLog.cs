@@ -5,8 +5,8 @@ namespace TrendingTopics.Engine.Processing;
 /// <summary>What the engine logs.</summary>
 internal static partial class EngineLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Stream '{Stream}', run {Run}: reads topic '{Topic}' ({Partitions} partitions), windows {Windows}, lateness {Lateness}, {Time} time; checkpoints every {CheckpointInterval}.")]
-    public static partial void StreamStarted(ILogger logger, string stream, int run, string topic, int partitions, string windows, string lateness, string time, string checkpointInterval);
+    [LoggerMessage(1, LogLevel.Information, "Stream '{Stream}', run {Run}: reads topic '{Topic}' ({Partitions} partitions), windows {Windows}, lateness {Lateness}, {Time} time; writes the top {Top} of open windows, the counts of every topic in {Counts} closed ones, and keeps both for {Retention}; goes on from checkpoints of every {CheckpointInterval}.")]
+    public static partial void StreamStarted(ILogger logger, string stream, int run, string topic, int partitions, string windows, string lateness, string time, int top, string counts, string retention, string checkpointInterval);
 
     [LoggerMessage(2, LogLevel.Information, "Stream '{Stream}', partition {Partition}: claimed under epoch {Epoch}, goes on at offset {Offset}.")]
     public static partial void PartitionLoaded(ILogger logger, string stream, int partition, long epoch, long offset);

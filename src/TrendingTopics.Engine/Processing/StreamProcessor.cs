@@ -263,6 +263,9 @@ public sealed class StreamProcessor : IAsyncDisposable
                 string.Join(", ", definition.Windows),
                 Duration.Format(definition.Lateness),
                 definition.Time == EventTimeKind.Event ? "event" : "ingest",
+                definition.Top,
+                definition.Counts switch { CountsKept.All => "all", CountsKept.Tumbling => "tumbling", _ => "no" },
+                Duration.Format(definition.Retention),
                 Duration.Format(definition.CheckpointInterval));
         }
     }
