@@ -30,6 +30,11 @@ function connection(kind, text) {
 async function start() {
   try {
     const response = await fetch('api/streams');
+    if (response.status === 503) {
+      connection('lost', 'Waiting for the store');
+      return retry();
+    }
+
     if (!response.ok) {
       throw new Error(`status ${response.status}`);
     }
