@@ -8,7 +8,10 @@ using TrendingTopics.Serving;
 var program = new ProgramDescription(
     "Api",
     "Serves the rankings in Cassandra over HTTP, with a page; what is posted goes to Kafka.",
-    [new("--stream", "Stream", "NAME", "The stream that is shown where none is named. Default: hashtags, or the first by name.")]) { Urls = "http://localhost:5080" };
+    [new("--stream", "Stream", "NAME", "The stream that is shown where none is named. Default: hashtags, or the first by name.")])
+{
+    Urls = "http://localhost:5080",
+};
 
 return await ServiceProgram.RunAsync(
     program,
