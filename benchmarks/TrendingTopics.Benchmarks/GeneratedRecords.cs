@@ -4,7 +4,7 @@ using System.Text;
 namespace TrendingTopics.Benchmarks;
 
 /// <summary>
-/// Four-field records of about 140 bytes with Zipf-distributed (1.1) or equally likely topics, in one array, whose times can be moved on
+/// Four-field records of about 140 bytes, of one layout or of four that change at random, with Zipf-distributed (1.1) or equally likely topics, in one array, whose times can be moved on
 /// in place, so that one set of records feeds a processor for as long as a benchmark runs.
 /// </summary>
 internal sealed class GeneratedRecords
@@ -17,7 +17,7 @@ internal sealed class GeneratedRecords
     private readonly Random _random = new(1);
     private long _round;
 
-    public GeneratedRecords(int count, int topics, bool uniform, int eventsPerSecond)
+    public GeneratedRecords(int count, int topics, bool uniform, int eventsPerSecond, bool mixed = false)
     {
         _eventsPerSecond = eventsPerSecond;
         _bytes = new byte[count * 160L];
@@ -27,7 +27,7 @@ internal sealed class GeneratedRecords
         for (var i = 0; i < count; i++)
         {
             var topic = Array.BinarySearch(distribution, _random.NextDouble() * distribution[^1]);
-            var record = $$"""{"usuario": "@User{{_random.Next(100_000)}}", "texto": "Analizando datos en tiempo real con Kafka", "hashtag_principal": "#topic{{(topic < 0 ? ~topic : topic)}}", "timestamp": 0000000000.000}""";
+            var record = Record(mixed ? _random.Next(4) : 0, $"@User{_random.Next(100_000)}", $"#topic{(topic < 0 ? ~topic : topic)}");
             _ends[i + 1] = _ends[i] + Encoding.UTF8.GetBytes(record, _bytes.AsSpan(_ends[i]));
         }
 
@@ -56,6 +56,14 @@ internal sealed class GeneratedRecords
 
         _round++;
     }
+
+    private static string Record(int layout, string user, string topic) => layout switch
+    {
+        0 => $$"""{"usuario": "{{user}}", "texto": "Analizando datos en tiempo real con Kafka", "hashtag_principal": "{{topic}}", "timestamp": 0000000000.000}""",
+        1 => $$"""{"usuario":"{{user}}","texto":"Analizando datos en tiempo real con Kafka","hashtag_principal":"{{topic}}","timestamp":0000000000.000}""",
+        2 => $$"""{"hashtag_principal": "{{topic}}", "usuario": "{{user}}", "texto": "Analizando datos en tiempo real con Kafka", "timestamp": 0000000000.000}""",
+        _ => $$"""{"usuario": "{{user}}", "idioma": "es", "reenviado": false, "texto": "Datos en tiempo real", "hashtag_principal": "{{topic}}", "timestamp": 0000000000.000}""",
+    };
 
     private static double[] Distribution(int topics, bool uniform)
     {
