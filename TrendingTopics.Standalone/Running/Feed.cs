@@ -29,6 +29,17 @@ internal sealed class Feed(
 
         if (fed)
         {
+            await CountAsync(start, stoppingToken);
+        }
+
+        lifetime.StopApplication();
+    }
+
+    /// <summary>Waits until what the log holds now is counted.</summary>
+    private async Task CountAsync(long start, CancellationToken stoppingToken)
+    {
+        try
+        {
             var ends = await InputEnd.FindAsync(log, settings.Definition, settings.Partitions, stoppingToken);
             if (await InputEnd.CountAsync(_processor, ends, clock, stoppingToken) is { } problem)
             {
@@ -39,8 +50,10 @@ internal sealed class Feed(
                 outcome.Done(DoneLine.Format(_processor.Totals, clock.GetElapsedTime(start)));
             }
         }
-
-        lifetime.StopApplication();
+        catch (LogException e)
+        {
+            outcome.Failed($"--log: {e.Message}");
+        }
     }
 
     /// <summary>Runs the source to its end; false where it failed.</summary>

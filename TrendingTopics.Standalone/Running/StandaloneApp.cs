@@ -5,6 +5,7 @@ using TrendingTopics.Programs.Settings;
 using TrendingTopics.Serving;
 using TrendingTopics.Standalone.Settings;
 using TrendingTopics.Standalone.Telemetry;
+using TrendingTopics.Wire;
 
 namespace TrendingTopics.Standalone.Running;
 
@@ -24,6 +25,11 @@ internal static class StandaloneApp
         builder.Logging.AddStandardError(settings.Output);
         using var telemetry = OtlpExport.Start(builder.Logging);
         builder.AddEmbedded(new EmbeddedOptions { Folder = settings.Data });
+        if (settings.Kafka is { } kafka)
+        {
+            builder.Services.AddWireLog(new WireOptions { BootstrapServers = kafka.Servers });
+        }
+
         builder.Services.AddStandalone(settings, source);
 
         await using var app = builder.Build();

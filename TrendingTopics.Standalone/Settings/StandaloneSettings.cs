@@ -12,6 +12,9 @@ internal sealed record StandaloneSettings
     /// <summary>Where events come from.</summary>
     public required SourceSettings Source { get; init; }
 
+    /// <summary>Where the log is in Kafka; null where it is the program's own.</summary>
+    public required KafkaPlace? Kafka { get; init; }
+
     /// <summary>Partitions of a log that does not exist yet.</summary>
     public required int Partitions { get; init; }
 

@@ -41,6 +41,19 @@ public sealed record WireOptions
     /// <summary>How often the cluster is asked who leads the partitions and how many there are, also when nothing seems to have changed.</summary>
     public TimeSpan MetadataAge { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether a text says where a cluster is.</summary>
+    public static bool IsServers(string? servers)
+    {
+        try
+        {
+            return ServerList.Parse(servers ?? "").Count > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Refuses what cannot work.</summary>
     /// <exception cref="ArgumentException">A setting is wrong; the message names it and what it may be.</exception>
     internal void ThrowIfInvalid()

@@ -10,19 +10,21 @@ namespace TrendingTopics.Programs.Feeding;
 public static class SourceSettingsReader
 {
     /// <summary>Reads all of it.</summary>
+    /// <param name="values">The settings.</param>
+    /// <param name="unlessGiven">The source where the command line names none, whatever the settings say; null: theirs.</param>
     /// <exception cref="UsageException">A setting is wrong, or an option of the command line would do nothing with this source.</exception>
-    public static SourceSettings Read(SettingValues values)
+    public static SourceSettings Read(SettingValues values, string? unlessGiven = null)
     {
         ArgumentNullException.ThrowIfNull(values);
-        var source = ReadSource(values);
+        var source = ReadSource(values, unlessGiven);
         RefuseIdleOptions(source, values);
         return new SourceSettings { Spec = source, Synthetic = ReadSynthetic(values), File = ReadFile(source, values) };
     }
 
     /// <summary>Which source; a file is there and has its full path.</summary>
-    private static SourceSpec ReadSource(SettingValues values)
+    private static SourceSpec ReadSource(SettingValues values, string? unlessGiven)
     {
-        var text = values.Text("Source", "synthetic");
+        var text = unlessGiven is null || values.CommandLine.Has("Source") ? values.Text("Source", "synthetic") : unlessGiven;
         if (!SourceSpec.TryParse(text, null, out var source))
         {
             throw values.Refused("Source", text, "synthetic, file:PATH, stdin or none");

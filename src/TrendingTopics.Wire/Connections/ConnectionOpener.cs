@@ -35,7 +35,7 @@ internal sealed class ConnectionOpener(WireOptions options, TimeProvider clock)
         catch (Exception e) when (e is AuthenticationException or ObjectDisposedException)
         {
             socket.Dispose();
-            throw new IOException($"{address}: {e.Message}", e);
+            throw new IOException(e.Message, e);
         }
         catch
         {
@@ -62,8 +62,10 @@ internal sealed class ConnectionOpener(WireOptions options, TimeProvider clock)
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             socket.Dispose();
-            var why = e is SocketException { SocketErrorCode: not SocketError.OperationAborted } ? e.Message : $"no connection within {options.ConnectTimeout.TotalSeconds:0.#} s";
-            throw new IOException($"{address}: {why}", e);
+            var why = e is SocketException { SocketErrorCode: not SocketError.OperationAborted } refused
+                ? $"{new SocketException(refused.ErrorCode).Message}."
+                : $"no connection within {options.ConnectTimeout.TotalSeconds:0.#} s.";
+            throw new IOException(why, e);
         }
     }
 
