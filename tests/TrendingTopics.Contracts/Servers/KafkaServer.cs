@@ -26,6 +26,9 @@ public sealed class KafkaServer : IAsyncDisposable
     /// <summary>Where clients find it.</summary>
     public string BootstrapServers => $"127.0.0.1:{Port}";
 
+    /// <summary>Where it keeps its topics.</summary>
+    public string LogFolder => Path.Combine(_data, "log");
+
     /// <summary>Starts a broker with nothing in it; the running test is skipped where there are no servers.</summary>
     /// <param name="properties">Server properties (<c>key=value</c>) that it is to have, given its port; null for none.</param>
     public static async Task<KafkaServer> StartAsync(Func<int, IEnumerable<string>>? properties = null)

@@ -124,13 +124,12 @@ public sealed class TopicTests(SharedKafka kafka)
     [Fact]
     public async Task Batch_that_is_broken_on_the_brokers_disk_is_never_skipped()
     {
-        var folder = Directory.CreateTempSubdirectory("trending-wire-").FullName;
-        await using var server = await KafkaServer.StartAsync(_ => [$"log.dirs={folder}"]);
+        await using var server = await KafkaServer.StartAsync();
         var topic = await TestTopic.CreateAsync(server.BootstrapServers);
         topic.Append(Wires.Numbers(100));
         topic.Append(Wires.Numbers(100, 1000));
         await server.StopAsync();
-        var file = Path.Combine(folder, $"{topic.Name}-0", "00000000000000000000.log");
+        var file = Path.Combine(server.LogFolder, $"{topic.Name}-0", "00000000000000000000.log");
         var bytes = await File.ReadAllBytesAsync(file, Stop);
         bytes[^5] ^= 1;
         await File.WriteAllBytesAsync(file, bytes, Stop);
@@ -143,7 +142,6 @@ public sealed class TopicTests(SharedKafka kafka)
         Assert.False(refused.IsTransient);
         Assert.Contains("checksum", refused.Message, StringComparison.Ordinal);
         Assert.Equal(Wires.Numbers(100), reader.Values);
-        Directory.Delete(folder, recursive: true);
     }
 
     private static async Task CreateAgainAsync(TestTopic topic)
