@@ -62,11 +62,11 @@ internal sealed class KafkaClients : IDisposable
             .Build());
 
     /// <summary>Asks the cluster, and notes whether it answers.</summary>
-    /// <param name="what">What is not done where it fails, as the beginning of a sentence.</param>
     /// <param name="call">The request, which has a timeout of its own.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="LogException">It failed.</exception>
-    public async Task<T> AskAsync<T>(string what, Func<Task<T>> call, CancellationToken cancellationToken)
+    /// <exception cref="LogException">It does not answer.</exception>
+    /// <exception cref="KafkaException">It answers that it cannot.</exception>
+    public async Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {

@@ -68,7 +68,6 @@ internal sealed class KafkaOffsets(KafkaClients clients, KafkaTopics topics)
         try
         {
             return await clients.AskAsync(
-                what,
                 () => clients.Admin.ListOffsetsAsync(
                     partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(topic, p), OffsetSpec = which }),
                     new ListOffsetsOptions { RequestTimeout = clients.Options.RequestTimeout }),

@@ -57,9 +57,9 @@ internal sealed class KafkaTopics(KafkaClients clients)
         var began = clients.Clock.GetTimestamp();
         while (clients.Clock.GetElapsedTime(began) < CreationTimeout)
         {
-            // Brokers learn of a new topic one after the other; it is there when it has leaders.
+            // Brokers learn of a new topic one after the other; it is there when it has leaders that know they are.
             var found = await DescribeAsync(name, cancellationToken).ConfigureAwait(false);
-            if (found is { Partitions.Count: > 0 } && found.Partitions.All(p => p.Leader is { Id: >= 0 }))
+            if (found is { Partitions.Count: > 0 } && found.Partitions.All(p => p.Leader is { Id: >= 0 }) && await IsServedAsync(found, cancellationToken).ConfigureAwait(false))
             {
                 return await FindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw NotCreated(name);
             }
@@ -77,7 +77,6 @@ internal sealed class KafkaTopics(KafkaClients clients)
         try
         {
             await clients.AskAsync(
-                $"Topic '{name}' could not be deleted",
                 async () =>
                 {
                     await clients.Admin.DeleteTopicsAsync([name], new DeleteTopicsOptions { RequestTimeout = CreationTimeout, OperationTimeout = CreationTimeout }).ConfigureAwait(false);
@@ -107,7 +106,6 @@ internal sealed class KafkaTopics(KafkaClients clients)
         try
         {
             await clients.AskAsync(
-                $"Topic '{name}' could not be created",
                 async () =>
                 {
                     await clients.Admin.CreateTopicsAsync([topic], new CreateTopicsOptions { RequestTimeout = CreationTimeout, OperationTimeout = CreationTimeout }).ConfigureAwait(false);
@@ -125,6 +123,23 @@ internal sealed class KafkaTopics(KafkaClients clients)
         }
     }
 
+    private async Task<bool> IsServedAsync(TopicDescription topic, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await clients.AskAsync(
+                () => clients.Admin.ListOffsetsAsync(
+                    topic.Partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(topic.Name, p.Partition), OffsetSpec = OffsetSpec.Latest() }),
+                    new ListOffsetsOptions { RequestTimeout = clients.Options.RequestTimeout }),
+                cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (KafkaException)
+        {
+            return false;
+        }
+    }
+
     private async Task<TopicDescription?> DescribeAsync(string name, CancellationToken cancellationToken)
     {
         if (!LogTopic.IsName(name))
@@ -135,7 +150,6 @@ internal sealed class KafkaTopics(KafkaClients clients)
         try
         {
             var answer = await clients.AskAsync(
-                $"Topic '{name}' could not be described",
                 () => clients.Admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([name]), new DescribeTopicsOptions { RequestTimeout = clients.Options.RequestTimeout }),
                 cancellationToken).ConfigureAwait(false);
             return answer.TopicDescriptions[0];
