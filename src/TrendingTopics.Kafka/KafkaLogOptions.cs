@@ -38,7 +38,10 @@ public sealed class KafkaLogOptions
     /// </summary>
     public bool CommitOffsets { get; set; }
 
-    /// <summary>Whether the appender puts the trace it is in on one record a second, and readers look for it.</summary>
+    /// <summary>
+    /// Whether the appender puts the trace it is in on one record a second, and readers look for it. Readers that have much to catch up
+    /// with do not: looking costs a quarter of what reading does.
+    /// </summary>
     public bool Traces { get; set; } = true;
 
     /// <summary>How long a request may take before it counts as failed for now.</summary>

@@ -47,6 +47,7 @@ internal sealed class KafkaLogReader : ILogReader
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRecords, 1);
         Attend(handler);
         var pushed = PushAvailable(handler, maxRecords, 0);
+        _client.Headers.OnRecords(pushed);
         if (pushed > 0 || wait <= TimeSpan.Zero)
         {
             return pushed;
@@ -238,6 +239,7 @@ internal sealed class KafkaLogReader : ILogReader
         if (result.IsPartitionEOF)
         {
             (partition.Next, partition.End) = (offset, offset);
+            _client.Headers.OnEnd();
             return false;
         }
 

@@ -5,6 +5,7 @@ using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
 using TrendingTopics.Contracts.Logs;
 using TrendingTopics.Contracts.Servers;
+using TrendingTopics.Engine.Logs;
 using Xunit;
 
 namespace TrendingTopics.Kafka.Tests.Logs;
@@ -51,6 +52,22 @@ public sealed class ReadingTests(SharedKafka kafka)
 
         reader.PollEnds(0, 1, 2, 3);
         Assert.Equal(4, (await log.FindTopicAsync(topic, Stop))!.Partitions);
+    }
+
+    [Fact]
+    public async Task Static_member_whose_name_another_takes_ends_with_a_failure_for_good()
+    {
+        await using var log = Opened.Log((await kafka.GetAsync()).BootstrapServers, o => o.Consumer["group.instance.id"] = "replica-1");
+        var topic = await log.NewTopicAsync();
+        await using var former = new ReaderUnderTest(log, topic, topic);
+        former.PollEnds(0);
+
+        await using var next = new ReaderUnderTest(log, topic, topic);
+        next.PollEnds(0);
+        var failure = Assert.Throws<LogException>(() => former.PollUntil(() => false, "the failure"));
+
+        Assert.False(failure.IsTransient);
+        Assert.Contains("group.instance.id", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class ClientSettingsTests
 
     [Fact]
     public void Address_must_be_given() =>
-        Assert.Contains("connection string", Assert.Throws<ArgumentException>(() => new ClientSettings(new KafkaLogOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains("ConnectionStrings:kafka", Assert.Throws<ArgumentException>(() => new ClientSettings(new KafkaLogOptions())).Message, StringComparison.Ordinal);
 
     private static ClientSettings Settings(Action<KafkaLogOptions> configure)
     {
