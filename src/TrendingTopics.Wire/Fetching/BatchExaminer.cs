@@ -17,7 +17,11 @@ internal sealed class BatchExaminer
     {
         _aborted.Clear();
         var nextAborted = slice.FirstAborted;
-        answer.Aborted[slice.FirstAborted..slice.EndAborted].Sort(static (one, other) => one.FirstOffset.CompareTo(other.FirstOffset));
+        if (slice.EndAborted - slice.FirstAborted > 1)
+        {
+            answer.Aborted[slice.FirstAborted..slice.EndAborted].Sort(static (one, other) => one.FirstOffset.CompareTo(other.FirstOffset));
+        }
+
         for (var i = slice.FirstBatch; i < slice.EndBatch; i++)
         {
             ref var batch = ref answer.Batches[i];

@@ -25,7 +25,7 @@ internal static class FetchAnswerReader
             }
             else
             {
-                reader.Text();
+                reader.SkipText();
             }
 
             for (var partitions = reader.Count(); partitions > 0; partitions--)

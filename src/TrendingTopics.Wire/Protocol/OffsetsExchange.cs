@@ -45,7 +45,7 @@ internal static class OffsetsExchange
             throw new WireFormatException("Offsets were asked for one topic and answered for another number.");
         }
 
-        reader.Text();
+        reader.SkipText();
         if (reader.Count() != 1)
         {
             throw new WireFormatException("Offsets were asked for one partition and answered for another number.");

@@ -47,6 +47,9 @@ internal ref struct ResponseReader(ReadOnlySpan<byte> data, bool flexible)
         return length < 0 ? null : Encoding.UTF8.GetString(Take(length));
     }
 
+    /// <summary>Skips a text.</summary>
+    public void SkipText() => Take(Math.Max(0, flexible ? CompactLength() : Int16()));
+
     /// <summary>Reads bytes; empty where there are none.</summary>
     public ReadOnlySpan<byte> Bytes(out int start)
     {
