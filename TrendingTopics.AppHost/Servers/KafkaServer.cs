@@ -10,6 +10,7 @@ internal static class KafkaServer
     public const string Name = "kafka";
 
     private const string Broker = "tcp";
+    private const string BetweenContainers = "internal";
 
     /// <summary>
     /// The server that <c>ConnectionStrings:kafka</c> names, else a container. Its port is the container's own and not the
@@ -24,6 +25,7 @@ internal static class KafkaServer
 
         var kafka = builder.AddKafka(Name, parameters.KafkaPort.Value)
             .WithEndpoint(Broker, endpoint => endpoint.IsProxied = false)
+            .WithUrlForEndpoint(BetweenContainers, link => link.DisplayLocation = UrlDisplayLocation.DetailsOnly)
             .WithDataVolume()
             .WithBrokerCheck();
         return parameters.KafkaUI ? kafka.WithKafkaUI() : kafka;

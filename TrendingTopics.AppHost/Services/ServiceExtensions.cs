@@ -26,8 +26,16 @@ internal static class ServiceExtensions
     public static IResourceBuilder<ProjectResource> Using(this IResourceBuilder<ProjectResource> service, IResourceBuilder<IResourceWithConnectionString> server, string connectionName) =>
         service.WithReference(server, connectionName).WaitFor(server);
 
-    /// <summary>Links from the dashboard to what the service shows.</summary>
-    public static IResourceBuilder<ProjectResource> WithPages(this IResourceBuilder<ProjectResource> api) => api
-        .WithUrlForEndpoint(Http, page => page.DisplayText = "Trending")
-        .WithUrlForEndpoint(Http, _ => new ResourceUrlAnnotation { Url = "/openapi/v1.json", DisplayText = "API" });
+    /// <summary>Links from the dashboard into the service, in the place of its bare address.</summary>
+    public static IResourceBuilder<ProjectResource> WithLinks(this IResourceBuilder<ProjectResource> service, params ReadOnlySpan<(string Text, string Path)> links)
+    {
+        var first = links[0];
+        service.WithUrlForEndpoint(Http, link => (link.DisplayText, link.Url) = first);
+        foreach (var (text, path) in links[1..])
+        {
+            service.WithUrlForEndpoint(Http, _ => new ResourceUrlAnnotation { DisplayText = text, Url = path });
+        }
+
+        return service;
+    }
 }

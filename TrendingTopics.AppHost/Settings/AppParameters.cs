@@ -45,6 +45,6 @@ internal sealed record AppParameters
         Processors = builder.AddWholeNumber("processors", 1, 1, 64, "How many processors share the partitions."),
         Partitions = builder.AddWholeNumber("partitions", 4, 1, 1024, "Partitions of a topic that does not exist yet."),
         Rate = builder.AddWholeNumber("rate", 1000, 1, 1_000_000, "Simulated events a second."),
-        Topics = builder.AddWholeNumber("topics", 1000, 1, 10_000_000, "How many topics are simulated."),
+        Topics = builder.AddWholeNumber("topics", 500, 1, 10_000_000, "How many topics are simulated."),
     };
 }

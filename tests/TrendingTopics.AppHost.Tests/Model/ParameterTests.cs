@@ -26,7 +26,7 @@ public sealed class ParameterTests
                 ["processors"] = "1",
                 ["partitions"] = "4",
                 ["rate"] = "1000",
-                ["topics"] = "1000",
+                ["topics"] = "500",
             },
             values);
     }
