@@ -24,7 +24,7 @@ public sealed class KafkaLogOptions
     public IDictionary<string, string> Producer { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How records are read.</summary>
-    public KafkaReading Reading { get; set; } = KafkaReading.Client;
+    public KafkaReading Reading { get; set; } = KafkaReading.Direct;
 
     /// <summary>On how many brokers each record of a topic that is created here is kept; -1: as many as the broker's own setting says.</summary>
     public short ReplicationFactor { get; set; } = -1;

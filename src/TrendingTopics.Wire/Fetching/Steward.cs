@@ -133,9 +133,18 @@ internal sealed class Steward : IAsyncDisposable
         }
 
         Route(topic);
-        if (topic.Partitions.Any(p => !topic.Brokers.ContainsKey(p.Leader)))
+        if (topic.Partitions.Any(p => !topic.Brokers.ContainsKey(p.Leader)) || HasUnknown(topic.Partitions.Count))
         {
             throw new LogException("not every partition has a leader.");
+        }
+    }
+
+    /// <summary>Whether the reader has partitions that the answer does not have yet.</summary>
+    private bool HasUnknown(int count)
+    {
+        lock (_plan.Gate)
+        {
+            return _plan.Partitions.Count > count;
         }
     }
 
@@ -165,10 +174,9 @@ internal sealed class Steward : IAsyncDisposable
                 _cluster.Logger.TopicRecreated(_plan.Topic, topic.IdText);
             }
 
+            EnsureFetchers();
             Monitor.PulseAll(_plan.Gate);
         }
-
-        EnsureFetchers();
     }
 
     private void Route(PlannedPartition partition, PartitionMetadata found, bool isOther)

@@ -168,15 +168,19 @@ public sealed class TopicReader : ILogReader
         (partition.Position, partition.IsDropped, partition.End) = (partition.Next, false, PartitionSlice.NoEnd);
         lock (_plan.Gate)
         {
-            if (partition.Number < _plan.Partitions.Count)
+            while (_plan.Partitions.Count <= partition.Number)
             {
-                var planned = _plan.Partitions[partition.Number];
-                (planned.Generation, planned.Offset) = (partition.Generation, partition.Next);
-                (planned.IsWanted, planned.IsLost, planned.IsReplaced) = (partition.IsActive, false, false);
-                (planned.Failures, planned.FailedAt, planned.Bytes, planned.NotBefore) = (0, -1, 0, 0);
-                planned.Version++;
-                Monitor.PulseAll(_plan.Gate);
+                // Who hands out partitions may hear of new ones first.
+                _plan.Partitions.Add(new PlannedPartition(_plan.Partitions.Count));
+                _steward.Refresh();
             }
+
+            var planned = _plan.Partitions[partition.Number];
+            (planned.Generation, planned.Offset) = (partition.Generation, partition.Next);
+            (planned.IsWanted, planned.IsLost, planned.IsReplaced) = (partition.IsActive, false, false);
+            (planned.Failures, planned.FailedAt, planned.Bytes, planned.NotBefore) = (0, -1, 0, 0);
+            planned.Version++;
+            Monitor.PulseAll(_plan.Gate);
         }
     }
 

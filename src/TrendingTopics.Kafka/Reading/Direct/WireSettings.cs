@@ -49,6 +49,7 @@ internal sealed class WireSettings(IReadOnlyDictionary<string, string> settings)
             RequestTimeout = timeout,
             ConnectTimeout = timeout,
             PartitionBytes = PartitionBytes(),
+            MetadataAge = TimeSpan.FromMilliseconds(Math.Max(1000, Number("topic.metadata.refresh.interval.ms") ?? 30_000)),
             Tls = protocol.EndsWith("ssl", StringComparison.OrdinalIgnoreCase) ? Tls() : null,
             Login = hasLogin ? new SaslLogin(login!.Value, Get("sasl.username", ""), Get("sasl.password", "")) : null,
         };
@@ -59,9 +60,11 @@ internal sealed class WireSettings(IReadOnlyDictionary<string, string> settings)
     private int PartitionBytes()
     {
         const int Usual = 1024 * 1024;
-        var given = settings.GetValueOrDefault("max.partition.fetch.bytes") ?? settings.GetValueOrDefault("fetch.message.max.bytes");
-        return int.TryParse(given, CultureInfo.InvariantCulture, out var bytes) ? Math.Clamp(bytes, 64 * 1024, 64 * Usual) : Usual;
+        return Math.Clamp(Number("max.partition.fetch.bytes") ?? Number("fetch.message.max.bytes") ?? Usual, 64 * 1024, 64 * Usual);
     }
+
+    private int? Number(string name) =>
+        int.TryParse(settings.GetValueOrDefault(name), CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private SslClientAuthenticationOptions Tls()
     {
