@@ -45,43 +45,67 @@ internal sealed class BrokerLine(BrokerAddress address, Cluster cluster) : IAsyn
 
     private T Ask<T>(ApiKey key, Action<RequestWriter, short> write, Func<FrameBuffer, short, T> read)
     {
+        try
+        {
+            var version = AskTwice(key, write);
+            cluster.Reachability.Reached(address);
+            return read(_answer, version);
+        }
+        catch (Exception e) when (e is not LogException && Reachability.Explain(address, e) is not null)
+        {
+            Disconnect();
+            var explained = Reachability.Explain(address, e)!;
+            throw _isDisposed ? explained : cluster.Reachability.Lost(address, explained);
+        }
+    }
+
+    private short AskTwice(ApiKey key, Action<RequestWriter, short> write)
+    {
         // A connection that has rested may have been closed by the broker meanwhile: that is found out by asking, and no failure.
         var isFresh = _connection is null;
         try
         {
-            return AskOnce(key, write, read);
+            return AskOnce(key, write);
         }
-        catch (Exception e) when (!isFresh && !_isDisposed && e is IOException)
+        catch (IOException) when (!isFresh && !_isDisposed)
         {
-            return AskOnce(key, write, read);
+            Disconnect();
+            return AskOnce(key, write);
         }
     }
 
-    private T AskOnce<T>(ApiKey key, Action<RequestWriter, short> write, Func<FrameBuffer, short, T> read)
+    private short AskOnce(ApiKey key, Action<RequestWriter, short> write)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_connection is { IsExpired: true })
+        {
+            Disconnect();
+        }
+
+        _connection ??= Open();
+        var version = _connection.VersionOf(key);
+        write(_connection.Begin(key, version), version);
+        _connection.Send();
+        _connection.Receive(_answer);
+        return version;
+    }
+
+    private BrokerConnection Open()
     {
         try
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_connection is { IsExpired: true })
-            {
-                _connection.Dispose();
-                _connection = null;
-            }
-
-            _connection ??= _opener.Open(address);
-            var version = _connection.VersionOf(key);
-            write(_connection.Begin(key, version), version);
-            _connection.Send();
-            _connection.Receive(_answer);
-            var answer = read(_answer, version);
-            cluster.Reachability.Reached(address);
-            return answer;
+            return _opener.Open(address);
         }
-        catch (Exception e)
+        catch (LogException e)
         {
-            _connection?.Dispose();
-            _connection = null;
-            throw Reachability.Explain(address, e) is { } explained ? cluster.Reachability.Lost(address, explained) : e;
+            // It is there, and does not let us in.
+            throw cluster.Reachability.Lost(address, e);
         }
+    }
+
+    private void Disconnect()
+    {
+        _connection?.Dispose();
+        _connection = null;
     }
 }

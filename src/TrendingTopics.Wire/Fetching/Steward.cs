@@ -31,6 +31,7 @@ internal sealed class Steward : IAsyncDisposable
     {
         (_plan, _cluster, _topic) = (plan, cluster, topic);
         Route(topic);
+        _isRefreshDue = HasLeaderless(topic);
         _work = Task.Run(RunAsync);
     }
 
@@ -82,7 +83,7 @@ internal sealed class Steward : IAsyncDisposable
     private async Task RunAsync()
     {
         _refreshedAt = _plan.Clock.GetTimestamp();
-        var pause = _plan.Options.MetadataAge;
+        var pause = _isRefreshDue ? Pace : _plan.Options.MetadataAge;
         while (!_stopping.IsCancellationRequested)
         {
             try
@@ -133,11 +134,14 @@ internal sealed class Steward : IAsyncDisposable
         }
 
         Route(topic);
-        if (topic.Partitions.Any(p => !topic.Brokers.ContainsKey(p.Leader)) || HasUnknown(topic.Partitions.Count))
+        if (HasLeaderless(topic) || HasUnknown(topic.Partitions.Count))
         {
             throw new LogException("not every partition has a leader.");
         }
     }
+
+    private static bool HasLeaderless(TopicMetadata topic) =>
+        topic.Partitions.Count == 0 || topic.Partitions.Any(p => !topic.Brokers.ContainsKey(p.Leader));
 
     /// <summary>Whether the reader has partitions that the answer does not have yet.</summary>
     private bool HasUnknown(int count)

@@ -28,7 +28,7 @@ internal sealed class DirectLogReader : ILogReader, IUnreadableHandler
         (_cluster, _topic) = (cluster, topic);
         _direct = wire.OpenReader(topic);
         _direct.Unreadable = this;
-        _handler = new MemberHandler(_direct, _byClient);
+        _handler = new MemberHandler(_direct, _byClient, Store);
         _member = new KafkaLogReader(cluster, topic, group, isDirect: true);
     }
 
@@ -63,6 +63,7 @@ internal sealed class DirectLogReader : ILogReader, IUnreadableHandler
 
     public async ValueTask DisposeAsync()
     {
+        StoreAll();
         await _direct.DisposeAsync().ConfigureAwait(false);
         await _member.DisposeAsync().ConfigureAwait(false);
     }
@@ -89,18 +90,32 @@ internal sealed class DirectLogReader : ILogReader, IUnreadableHandler
             _cluster.WarnOfSendersTimes(_topic);
         }
 
-        if (_cluster.Clients.Options.CommitOffsets && _cluster.Clients.Clock.GetElapsedTime(_storedAt) >= StorePace)
+        if (_cluster.Clients.Clock.GetElapsedTime(_storedAt) >= StorePace)
         {
             _storedAt = _cluster.Clients.Clock.GetTimestamp();
-            foreach (var partition in _handler.Assigned)
-            {
-                _member.Store(partition, _direct.NextOf(partition));
-            }
+            StoreAll();
+        }
+    }
+
+    private void StoreAll()
+    {
+        foreach (var partition in _handler.Assigned)
+        {
+            Store(partition);
+        }
+    }
+
+    /// <summary>Takes note of how far a partition has been read, for tools that look at the group.</summary>
+    private void Store(int partition)
+    {
+        if (_cluster.Clients.Options.CommitOffsets)
+        {
+            _member.Store(partition, _direct.NextOf(partition));
         }
     }
 
     /// <summary>Hears from the group.</summary>
-    private sealed class MemberHandler(TopicReader direct, HashSet<int> byClient) : ILogHandler
+    private sealed class MemberHandler(TopicReader direct, HashSet<int> byClient, Action<int> leaving) : ILogHandler
     {
         public ILogHandler? Outer { get; set; }
 
@@ -115,6 +130,8 @@ internal sealed class DirectLogReader : ILogReader, IUnreadableHandler
 
         public void OnRevoked(int partition)
         {
+            leaving(partition);
+
             // What reads it next tries directly again.
             Assigned.Remove(partition);
             byClient.Remove(partition);
