@@ -31,7 +31,7 @@ internal sealed class Steward : IAsyncDisposable
     {
         (_plan, _cluster, _topic) = (plan, cluster, topic);
         Route(topic);
-        _isRefreshDue = HasLeaderless(topic);
+        _isRefreshDue |= HasLeaderless(topic);
         _work = Task.Run(RunAsync);
     }
 
