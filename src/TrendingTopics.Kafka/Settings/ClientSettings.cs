@@ -51,7 +51,15 @@ internal sealed class ClientSettings
     public Dictionary<string, string> GroupReader(string group, bool storesOffsets = true)
     {
         var owned = Reading(group);
-        var defaults = new Dictionary<string, string>
+        if (GivenToReaders("group.protocol") != "consumer")
+        {
+            // The newer protocol hands partitions over in the same way, and takes no strategy.
+            owned["partition.assignment.strategy"] = "cooperative-sticky";
+        }
+
+        owned["enable.auto.commit"] = _options.CommitOffsets ? "true" : "false";
+        owned["enable.auto.offset.store"] = storesOffsets ? owned["enable.auto.commit"] : "false";
+        return Merge(owned, _consumer, new()
         {
             // A partition that is started joins a fetch only when the one before has returned.
             ["fetch.wait.max.ms"] = "100",
@@ -59,18 +67,7 @@ internal sealed class ClientSettings
             ["fetch.queue.backoff.ms"] = "10",
             // So long may it take until partitions that are added to a topic are noticed.
             ["topic.metadata.refresh.interval.ms"] = "30000",
-        };
-        if (GivenToReaders("group.protocol") != "consumer")
-        {
-            // The newer protocol hands partitions over in the same way, and takes neither.
-            owned["partition.assignment.strategy"] = "cooperative-sticky";
-            // So long are the partitions of a reader that was killed without one; the client library's own 45 s are long for a ranking.
-            defaults["session.timeout.ms"] = "15000";
-        }
-
-        owned["enable.auto.commit"] = _options.CommitOffsets ? "true" : "false";
-        owned["enable.auto.offset.store"] = storesOffsets ? owned["enable.auto.commit"] : "false";
-        return Merge(owned, _consumer, defaults);
+        });
     }
 
     /// <summary>Of a client that looks up single records, in no group.</summary>
