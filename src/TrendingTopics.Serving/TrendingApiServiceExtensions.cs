@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TrendingTopics.Engine.Reading;
+using TrendingTopics.Serving.Events;
 using TrendingTopics.Serving.Health;
 using TrendingTopics.Serving.Live;
 using TrendingTopics.Serving.Problems;
@@ -26,6 +27,8 @@ public static class TrendingApiServiceExtensions
         services.AddSingleton<RankingReader>();
         services.AddSingleton<StreamFinder>();
         services.AddSingleton<LiveViews>();
+        services.AddSingleton<KeyedPosts>();
+        services.AddSingleton<PostedAppends>();
         services.AddTransient<IStartupFilter, ProblemPages>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemPages.Describe);
         services.ConfigureHttpJsonOptions(options =>

@@ -25,4 +25,10 @@ public sealed class LogException : Exception
 
     /// <summary>Whether trying again may help; so unless it is said otherwise, since a log that is away is waited for.</summary>
     public bool IsTransient { get; init; } = true;
+
+    /// <summary>
+    /// Whether another process has taken over the source of what was to be appended. Nothing of it was; who may feed the source all the
+    /// same asks for its position again, which takes it back.
+    /// </summary>
+    public bool IsTakenOver { get; init; }
 }

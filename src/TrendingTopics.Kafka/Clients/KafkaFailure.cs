@@ -20,10 +20,13 @@ internal static class KafkaFailure
         or ErrorCode.InvalidReplicationFactor or ErrorCode.InvalidConfig or ErrorCode.UnsupportedVersion
         or ErrorCode.ProducerFenced or ErrorCode.Local_Fenced or ErrorCode.FencedInstanceId;
 
+    /// <summary>Whether the error says that another client has taken the transactions over.</summary>
+    public static bool IsTakenOver(Error error) => error.Code is ErrorCode.ProducerFenced or ErrorCode.Local_Fenced or ErrorCode.InvalidProducerEpoch;
+
     /// <summary>The failure as the port tells it.</summary>
     /// <param name="what">What was not done, as the beginning of a sentence.</param>
     /// <param name="error">Kafka's error.</param>
     /// <param name="cause">The exception that brought it, where there is one.</param>
     public static LogException Of(string what, Error error, Exception? cause = null) =>
-        new($"{what}: {error.Reason}", cause ?? new KafkaException(error)) { IsTransient = !IsFinal(error) };
+        new($"{what}: {error.Reason}", cause ?? new KafkaException(error)) { IsTransient = !IsFinal(error), IsTakenOver = IsTakenOver(error) };
 }

@@ -168,10 +168,10 @@ internal sealed class SourceAppender : IAsyncDisposable
     private void OnFailed(Error error)
     {
         _positions.Forget();
-        if (error.Code is ErrorCode.ProducerFenced or ErrorCode.Local_Fenced or ErrorCode.InvalidProducerEpoch)
+        if (KafkaFailure.IsTakenOver(error))
         {
             _transactions.Dispose();
-            throw new LogException($"Source '{_source}' is fed to topic '{_topic}' by another process now; this one has stopped appending.") { IsTransient = false };
+            throw new LogException($"Source '{_source}' is fed to topic '{_topic}' by another process now; this one has stopped appending.") { IsTransient = false, IsTakenOver = true };
         }
 
         if (KafkaFailure.IsFinal(error))

@@ -1,17 +1,15 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using TrendingTopics.Engine.Events;
 using TrendingTopics.Engine.Logs;
-using TrendingTopics.Engine.Streams;
-using TrendingTopics.Engine.Time;
 using TrendingTopics.Serving.Problems;
 using TrendingTopics.Serving.Requests;
 
@@ -32,9 +30,13 @@ internal static class EventApi
             .WithName("PostEvents")
             .WithTags("Events")
             .WithSummary("New events")
-            .WithDescription("One event, an array of events, or one event a line. 202 when the log holds them durably; what is no event of the stream is refused by position.")
+            .WithDescription("""
+                One event, an array of events, or one event a line. 202 when the log holds them durably; what is no event of the stream is
+                refused by position. With an Idempotency-Key the events are taken all together or not at all, and a repetition (same key,
+                same body) is answered as the first request was, with the header Idempotent-Replayed, and counts nothing again.
+                """)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .DisableAntiforgery();
     }
 
@@ -66,10 +68,12 @@ internal static class EventApi
 
     private static async Task<Results<Accepted<PostedBody>, ProblemHttpResult>> PostAsync(
         string stream,
+        [FromHeader(Name = IdempotencyKey.Header)]
+        [Description("Makes the request safe to repeat: 1 to 255 visible ASCII characters, another for each request that is not a repetition.")]
+        string? idempotencyKey,
         HttpContext context,
         StreamFinder streams,
-        IEventLog log,
-        TimeProvider clock,
+        PostedAppends appends,
         IOptions<TrendingApiOptions> options,
         CancellationToken cancellationToken)
     {
@@ -91,55 +95,23 @@ internal static class EventApi
             size.MaxRequestBodySize = null;
         }
 
-        var limits = options.Value;
-        using var body = await RequestBytes.ReadAsync(context.Request, limits.MaxBodyBytes, cancellationToken).ConfigureAwait(false);
+        var limit = idempotencyKey is null ? options.Value.MaxBodyBytes : options.Value.MaxKeyedBodyBytes;
+        using var body = await RequestBytes.ReadAsync(context.Request, limit, cancellationToken).ConfigureAwait(false);
         if (body is null)
         {
-            return Problem.TooLarge(limits.MaxBodyBytes);
+            return Problem.TooLarge(limit);
         }
 
-        PostedEvents events;
         try
         {
-            events = PostedEvents.Read(body.Span, entry.Newest.Definition, UnixMicros.Now(clock), limits.MaxRecordBytes);
+            return idempotencyKey is null
+                ? await appends.AppendAsync(entry, body, cancellationToken).ConfigureAwait(false)
+                : await appends.AppendOnceAsync(entry, idempotencyKey, body, context.Response, cancellationToken).ConfigureAwait(false);
         }
         catch (JsonException failure)
         {
             return Problem.Invalid("body", "[…", $"a JSON array that is valid to its end; nothing was taken ({failure.Message})");
         }
-
-        if (events.Accepted == 0)
-        {
-            return NothingTaken(events, entry);
-        }
-
-        // All batches are on their way before the first is awaited: they share one commit.
-        var appends = events.Batches.Select(b => log.AppendAsync(b, cancellationToken).AsTask()).ToList();
-        await Task.WhenAll(appends).ConfigureAwait(false);
-        return TypedResults.Accepted((string?)null, new PostedBody
-        {
-            Accepted = events.Accepted,
-            RefusedCount = events.RefusedCount,
-            Refused = events.Refused,
-        });
-    }
-
-    private static ProblemHttpResult NothingTaken(PostedEvents events, StreamEntry entry)
-    {
-        if (events.RefusedCount == 0)
-        {
-            return Problem.Invalid("body", null, "one JSON object, an array of objects, or one object a line");
-        }
-
-        return Problem.Of(
-            StatusCodes.Status400BadRequest,
-            string.Create(CultureInfo.InvariantCulture, $"None of the {events.RefusedCount} records is an event of the stream {entry.Name}; the first: {events.Refused[0].Detail}"),
-            new()
-            {
-                ["parameter"] = "body",
-                ["refusedCount"] = events.RefusedCount,
-                ["refused"] = events.Refused,
-            });
     }
 
     private static EventBody Describe(StoredRecord record, EventValidator validator)

@@ -14,8 +14,11 @@ internal sealed class PostedEvents
     private readonly List<LogBatch> _batches = [];
     private readonly List<RefusedBody> _refused = [];
 
-    private PostedEvents()
+    private readonly int _batchBytes;
+
+    private PostedEvents(int batchBytes)
     {
+        _batchBytes = batchBytes;
     }
 
     /// <summary>The events taken, in the order in which they came.</summary>
@@ -35,10 +38,11 @@ internal sealed class PostedEvents
     /// <param name="definition">The stream that they are for.</param>
     /// <param name="now">When the log takes them, microseconds since the epoch.</param>
     /// <param name="maxRecordBytes">The longest record taken.</param>
+    /// <param name="together">Whether all go into one batch, whatever its size.</param>
     /// <exception cref="System.Text.Json.JsonException">It begins like an array and is none.</exception>
-    public static PostedEvents Read(ReadOnlySpan<byte> body, StreamDefinition definition, long now, int maxRecordBytes)
+    public static PostedEvents Read(ReadOnlySpan<byte> body, StreamDefinition definition, long now, int maxRecordBytes, bool together = false)
     {
-        var events = new PostedEvents();
+        var events = new PostedEvents(together ? int.MaxValue : BatchBytes);
         var validator = new EventValidator(definition);
         var splitter = new EventSplitter(body);
         while (splitter.MoveNext())
@@ -66,7 +70,7 @@ internal sealed class PostedEvents
 
     private void Take(ReadOnlySpan<byte> record, string topic)
     {
-        if (_batches.Count == 0 || _batches[^1].Bytes + record.Length > BatchBytes)
+        if (_batches.Count == 0 || _batches[^1].Bytes + record.Length > _batchBytes)
         {
             _batches.Add(new LogBatch(topic));
         }
