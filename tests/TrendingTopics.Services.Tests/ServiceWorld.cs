@@ -41,11 +41,11 @@ internal sealed class ServiceWorld : IDisposable
         new(await kafka.GetAsync(), await cassandra.GetAsync());
 
     /// <summary>Starts a service.</summary>
-    public ProgramRun Start(string service, params string[] args) => ProgramRun.Start(Service.AssemblyOf(service), _folder.Path, args, _environment);
+    public ProgramRun Start(string service, params string[] args) => ProgramRun.Start(BuiltProgram.AssemblyOf(service), _folder.Path, args, _environment);
 
     /// <summary>Runs a service to its end.</summary>
     public Task<ProgramRun.Ended> RunAsync(string service, params string[] args) =>
-        ProgramRun.RunAsync(Service.AssemblyOf(service), _folder.Path, args, _environment);
+        ProgramRun.RunAsync(BuiltProgram.AssemblyOf(service), _folder.Path, args, _environment);
 
     public void Dispose() => _folder.Dispose();
 }

@@ -126,6 +126,12 @@ public sealed partial class ProgramRun : IAsyncDisposable
         await WaitForExitAsync();
     }
 
+    /// <summary>Halts it in the midst of what it does (SIGSTOP): it does nothing, and is not gone.</summary>
+    public void Freeze() => Signal(Signals.Stop);
+
+    /// <summary>Lets it go on where it was halted (SIGCONT).</summary>
+    public void Wake() => Signal(Signals.Continue);
+
     /// <summary>Asks it to end as a terminal (Ctrl+C) or an operator does.</summary>
     public void Signal(int signal) => Signals.Send(_process.Id, signal);
 

@@ -41,7 +41,7 @@ public sealed class StartTests
             environment[variable] = value!;
         }
 
-        var run = await ProgramRun.RunAsync(Service.AssemblyOf(service), folder.Path, args.Split(' ', StringSplitOptions.RemoveEmptyEntries), environment);
+        var run = await ProgramRun.RunAsync(BuiltProgram.AssemblyOf(service), folder.Path, args.Split(' ', StringSplitOptions.RemoveEmptyEntries), environment);
 
         Assert.Equal(2, run.Code);
         var error = Assert.Single(run.Errors);
@@ -57,7 +57,7 @@ public sealed class StartTests
     {
         using var folder = new TempFolder();
 
-        var run = await ProgramRun.RunAsync(Service.AssemblyOf(service), folder.Path, ["--help"]);
+        var run = await ProgramRun.RunAsync(BuiltProgram.AssemblyOf(service), folder.Path, ["--help"]);
 
         Assert.Equal(0, run.Code);
         Assert.Empty(run.Errors);
@@ -68,7 +68,7 @@ public sealed class StartTests
     public async Task Api_serves_its_page_and_says_what_does_not_answer_before_the_servers_are_up()
     {
         using var folder = new TempFolder();
-        await using var run = ProgramRun.Start(Service.AssemblyOf(Service.Api), folder.Path, [], Nowhere);
+        await using var run = ProgramRun.Start(BuiltProgram.AssemblyOf(Service.Api), folder.Path, [], Nowhere);
         using var api = new TrendingApi(await run.AddressAsync());
 
         using var page = await api.GetResponseAsync("/");
@@ -91,7 +91,7 @@ public sealed class StartTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals that one process can send to another.");
         using var folder = new TempFolder();
-        await using var run = ProgramRun.Start(Service.AssemblyOf(service), folder.Path, [], Nowhere);
+        await using var run = ProgramRun.Start(BuiltProgram.AssemblyOf(service), folder.Path, [], Nowhere);
         using var api = new TrendingApi(await run.AddressAsync());
 
         using (var health = await api.GetResponseAsync("/health"))
