@@ -18,9 +18,10 @@ internal static class OpenApiDescription
         {
             document.Info.Title = "TrendingTopics";
             document.Info.Description = "What is trending, window by window. Times are ISO 8601 in UTC; errors are problem details (RFC 9457).";
+            OpenApiAccess.Describe(document);
             return Task.CompletedTask;
         });
-        options.AddOperationTransformer((operation, _, _) =>
+        options.AddOperationTransformer((operation, context, _) =>
         {
             foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             {
@@ -37,6 +38,8 @@ internal static class OpenApiDescription
             {
                 operation.RequestBody = EventsBody();
             }
+
+            OpenApiAccess.Describe(operation, context);
 
             return Task.CompletedTask;
         });

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using TrendingTopics.Serving.Access;
 using TrendingTopics.Serving.Events;
 using TrendingTopics.Serving.Health;
 using TrendingTopics.Serving.Live;
@@ -23,6 +24,10 @@ public static class TrendingApiEndpointExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         var root = endpoints.MapGroup("")
             .AddEndpointFilter<RouteGroupBuilder, FailureFilter>()
+            .AddEndpointFilter<RouteGroupBuilder, AccessFilter>()
+            .WithMetadata(new NeedsAccess(AccessLevel.Read))
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         var streams = root.MapGroup("/api/streams");
         var stream = streams.MapGroup("/{stream}");

@@ -1,11 +1,18 @@
 using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using TrendingTopics.Engine.Reading;
+using TrendingTopics.Serving.Access;
 using TrendingTopics.Serving.Events;
 using TrendingTopics.Serving.Health;
+using TrendingTopics.Serving.Limits;
 using TrendingTopics.Serving.Live;
 using TrendingTopics.Serving.Problems;
 using TrendingTopics.Serving.Requests;
@@ -30,6 +37,7 @@ public static class TrendingApiServiceExtensions
         services.AddSingleton<KeyedPosts>();
         services.AddSingleton<PostedAppends>();
         services.AddTransient<IStartupFilter, ProblemPages>();
+        AddProtection(services);
         services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemPages.Describe);
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -42,12 +50,27 @@ public static class TrendingApiServiceExtensions
         return services;
     }
 
+    private static void AddProtection(IServiceCollection services)
+    {
+        services.AddOptions<ApiKeyOptions>().Configure<IConfiguration>(ApiKeyOptions.Configure).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ApiKeyOptions>, ApiKeyValidator>();
+        services.AddSingleton<ApiKeys>();
+        services.AddHostedService<OpenDoorWarning>();
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LimitOptions>, LimitValidator>();
+        services.AddOptions<TrustedProxies>().Configure<IConfiguration>(TrustedProxies.Configure).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TrustedProxies>, TrustedProxiesValidator>();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, ServerLimits>();
+        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, CallerLimits>();
+        services.AddRateLimiter();
+    }
+
     private static void AddHealth(IServiceCollection services)
     {
         services.AddTrendingHealth()
             .AddCheck<StoreHealthCheck>("store")
             .AddCheck<LogHealthCheck>("log");
-        services.AddOptions<HealthCheckServiceOptions>().Configure<Microsoft.Extensions.Options.IOptions<TrendingApiOptions>>((health, api) =>
+        services.AddOptions<HealthCheckServiceOptions>().Configure<IOptions<TrendingApiOptions>>((health, api) =>
         {
             foreach (var check in health.Registrations.Where(r => r.Name is "store" or "log"))
             {

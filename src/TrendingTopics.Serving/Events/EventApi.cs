@@ -10,6 +10,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using TrendingTopics.Engine.Events;
 using TrendingTopics.Engine.Logs;
+using TrendingTopics.Serving.Access;
+using TrendingTopics.Serving.Limits;
 using TrendingTopics.Serving.Problems;
 using TrendingTopics.Serving.Requests;
 
@@ -37,6 +39,7 @@ internal static class EventApi
                 """)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithMetadata(new NeedsAccess(AccessLevel.Write))
             .DisableAntiforgery();
     }
 
@@ -74,7 +77,7 @@ internal static class EventApi
         HttpContext context,
         StreamFinder streams,
         PostedAppends appends,
-        IOptions<TrendingApiOptions> options,
+        IOptions<LimitOptions> options,
         CancellationToken cancellationToken)
     {
         var (entry, problem) = await streams.FindAsync(stream, cancellationToken).ConfigureAwait(false);
@@ -95,7 +98,7 @@ internal static class EventApi
             size.MaxRequestBodySize = null;
         }
 
-        var limit = idempotencyKey is null ? options.Value.MaxBodyBytes : options.Value.MaxKeyedBodyBytes;
+        var limit = idempotencyKey is null ? options.Value.BodyBytes : options.Value.KeyedBodyBytes;
         using var body = await RequestBytes.ReadAsync(context.Request, limit, cancellationToken).ConfigureAwait(false);
         if (body is null)
         {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Streams;
 using TrendingTopics.Engine.Time;
+using TrendingTopics.Serving.Limits;
 using TrendingTopics.Serving.Problems;
 
 namespace TrendingTopics.Serving.Events;
@@ -13,8 +14,9 @@ namespace TrendingTopics.Serving.Events;
 /// <param name="log">The log.</param>
 /// <param name="keyed">Takes requests with a key once.</param>
 /// <param name="clock">Tells the time.</param>
-/// <param name="options">The limits.</param>
-internal sealed class PostedAppends(IEventLog log, KeyedPosts keyed, TimeProvider clock, IOptions<TrendingApiOptions> options)
+/// <param name="options">How long to wait.</param>
+/// <param name="limits">How much is taken at once.</param>
+internal sealed class PostedAppends(IEventLog log, KeyedPosts keyed, TimeProvider clock, IOptions<TrendingApiOptions> options, IOptions<LimitOptions> limits)
 {
     private const string Replayed = "Idempotent-Replayed";
 
@@ -76,7 +78,7 @@ internal sealed class PostedAppends(IEventLog log, KeyedPosts keyed, TimeProvide
     }
 
     private PostedEvents Read(StreamEntry stream, RequestBytes body, long now, bool together) =>
-        PostedEvents.Read(body.Span, stream.Newest.Definition, now, options.Value.MaxRecordBytes, together);
+        PostedEvents.Read(body.Span, stream.Newest.Definition, now, limits.Value, together);
 
     private static Accepted<PostedBody> Taken(PostedEvents events) => TypedResults.Accepted((string?)null, new PostedBody
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using TrendingTopics.Engine.Events;
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Streams;
+using TrendingTopics.Serving.Limits;
 
 namespace TrendingTopics.Serving.Events;
 
@@ -37,10 +39,11 @@ internal sealed class PostedEvents
     /// <param name="body">One event, an array of events, or one event a line.</param>
     /// <param name="definition">The stream that they are for.</param>
     /// <param name="now">When the log takes them, microseconds since the epoch.</param>
-    /// <param name="maxRecordBytes">The longest record taken.</param>
+    /// <param name="limits">How many are taken, and how long each may be.</param>
     /// <param name="together">Whether all go into one batch, whatever its size.</param>
     /// <exception cref="System.Text.Json.JsonException">It begins like an array and is none.</exception>
-    public static PostedEvents Read(ReadOnlySpan<byte> body, StreamDefinition definition, long now, int maxRecordBytes, bool together = false)
+    /// <exception cref="BadHttpRequestException">There are too many of them.</exception>
+    public static PostedEvents Read(ReadOnlySpan<byte> body, StreamDefinition definition, long now, LimitOptions limits, bool together = false)
     {
         var events = new PostedEvents(together ? int.MaxValue : BatchBytes);
         var validator = new EventValidator(definition);
@@ -48,9 +51,16 @@ internal sealed class PostedEvents
         while (splitter.MoveNext())
         {
             var record = splitter.Current;
-            if (record.Length > maxRecordBytes)
+            if (events.Accepted + events.RefusedCount == limits.EventsPerPost)
             {
-                events.Refuse("record_too_long", string.Create(CultureInfo.InvariantCulture, $"A record must have at most {maxRecordBytes:N0} bytes."));
+                throw new BadHttpRequestException(
+                    string.Create(CultureInfo.InvariantCulture, $"It holds more than {limits.EventsPerPost:N0} events; nothing was taken, send them in several requests."),
+                    StatusCodes.Status413PayloadTooLarge);
+            }
+
+            if (record.Length > limits.RecordBytes)
+            {
+                events.Refuse("record_too_long", string.Create(CultureInfo.InvariantCulture, $"A record must have at most {limits.RecordBytes:N0} bytes."));
                 continue;
             }
 

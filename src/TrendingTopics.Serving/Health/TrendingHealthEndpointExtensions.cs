@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TrendingTopics.Serving.Access;
 
 namespace TrendingTopics.Serving.Health;
 
@@ -34,15 +36,19 @@ public static class TrendingHealthEndpointExtensions
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report) =>
-        context.Response.WriteAsJsonAsync(Describe(report), ServingJson.Default.HealthBody, cancellationToken: context.RequestAborted);
+        context.Response.WriteAsJsonAsync(Describe(report, ShowsDetails(context)), ServingJson.Default.HealthBody, cancellationToken: context.RequestAborted);
 
-    private static HealthBody Describe(HealthReport report) => new()
+    // Details hold the addresses of servers: where readers need keys, they are for readers.
+    private static bool ShowsDetails(HttpContext context) =>
+        context.RequestServices.GetService<ApiKeys>() is not { } keys || keys.Of(context).Level >= AccessLevel.Read;
+
+    private static HealthBody Describe(HealthReport report, bool showsDetails) => new()
     {
         Status = Name(report.Status),
         Checks = report.Entries.ToDictionary(e => e.Key, e => new HealthCheckBody
         {
             Status = Name(e.Value.Status),
-            Detail = e.Value.Description,
+            Detail = showsDetails ? e.Value.Description : null,
             Milliseconds = Math.Round(e.Value.Duration.TotalMilliseconds, 3),
         }),
     };

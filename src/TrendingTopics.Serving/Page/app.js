@@ -1,3 +1,5 @@
+import { ask, forgetKey, hasKey } from './ask.js';
+import { follow } from './follow.js';
 import { RankingTable } from './ranking.js';
 import { sparkline } from './sparkline.js';
 import { date, duration, exactTime, number, plain, short, timeOf, zone } from './text.js';
@@ -10,7 +12,7 @@ const setText = (id, text) => {
 };
 
 const asked = new URLSearchParams(location.search);
-const state = { streams: [], stream: asked.get('stream'), window: asked.get('window'), top: asked.get('top') ?? '10', source: null, ranking: null, status: null, counted: [] };
+const state = { streams: [], stream: asked.get('stream'), window: asked.get('window'), top: asked.get('top') ?? '10', stop: null, ranking: null, status: null, counted: [] };
 const table = new RankingTable(byId('rows'), toggle);
 let opened = null;
 let rendering = false;
@@ -29,7 +31,7 @@ function connection(kind, text) {
 
 async function start() {
   try {
-    const response = await fetch('api/streams');
+    const response = await ask('api/streams');
     if (response.status === 503) {
       connection('lost', 'Waiting for the store');
       return retry();
@@ -71,6 +73,7 @@ function choose() {
   }
 
   state.top = byId('top').value;
+  byId('forget').hidden = !hasKey();
   byId('json-link').href = path(`windows/latest?${new URLSearchParams({ window: state.window, top: state.top })}`);
   byId('status-link').href = path('status');
   setText('hint', hint(stream));
@@ -79,7 +82,8 @@ function choose() {
 function hint({ fields, extract }) {
   const topic = extract === 'field' ? { [fields.topic]: '#IA' } : { [fields.text]: 'All about #IA' };
   const event = JSON.stringify({ ...topic, [fields.time]: Math.floor(Date.now() / 1000) });
-  return `curl ${new URL(path('events'), location.href)} \\\n  -d '${event}'`;
+  const key = hasKey() ? " \\\n  -H 'X-Api-Key: A-KEY-FOR-WRITING'" : '';
+  return `curl ${new URL(path('events'), location.href)}${key} \\\n  -d '${event}'`;
 }
 
 function segment(window) {
@@ -93,29 +97,31 @@ function segment(window) {
 }
 
 function listen() {
-  state.source?.close();
+  state.stop?.();
   Object.assign(state, { ranking: null, status: null, counted: [] });
   opened = null;
   table.clear();
   const query = new URLSearchParams({ window: state.window, top: state.top });
-  const source = new EventSource(path(`live?${query}`));
-  state.source = source;
   connection('connecting', 'Connecting');
-  source.onopen = () => {
-    attempt = 0;
-    connection('live', 'Live');
-  };
-  source.onerror = () => {
-    connection('lost', 'Reconnecting');
-    if (source.readyState === EventSource.CLOSED) {
+  state.stop = follow(path(`live?${query}`), {
+    opened() {
+      attempt = 0;
+      connection('live', 'Live');
+    },
+    lost: () => connection('lost', 'Reconnecting'),
+    refused() {
+      connection('lost', 'Reconnecting');
       retry();
-    }
-  };
-  source.addEventListener('ranking', message => take(JSON.parse(message.data)));
-  source.addEventListener('status', message => {
-    state.status = JSON.parse(message.data);
-    state.counted.push({ at: performance.now(), events: state.status.events });
-    render();
+    },
+    took(type, data) {
+      if (type === 'ranking') {
+        take(data);
+      } else if (type === 'status') {
+        state.status = data;
+        state.counted.push({ at: performance.now(), events: data.events });
+        render();
+      }
+    },
   });
   render();
 }
@@ -275,7 +281,7 @@ async function loadHistory() {
 
   const query = new URLSearchParams({ topic: row.topic, window: state.window, limit: '60' });
   try {
-    const response = await fetch(path(`history?${query}`));
+    const response = await ask(path(`history?${query}`));
     if (!response.ok) {
       throw new Error(`status ${response.status}`);
     }
@@ -310,6 +316,18 @@ byId('controls').addEventListener('change', event => {
   choose();
   history.replaceState(null, '', `?${new URLSearchParams({ stream: state.stream, window: state.window, top: state.top })}`);
   listen();
+});
+
+byId('forget').addEventListener('click', forgetKey);
+
+// A link sends no key: where one is needed, what it leads to is fetched with it and then shown.
+byId('links').addEventListener('click', async event => {
+  const link = event.target.closest('a');
+  if (link && hasKey()) {
+    event.preventDefault();
+    const response = await ask(link.href);
+    location.assign(URL.createObjectURL(await response.blob()));
+  }
 });
 
 setInterval(showRate, 1000);

@@ -26,7 +26,7 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
         }
         catch (BadHttpRequestException failure)
         {
-            return Problem.Of(failure.StatusCode, $"The request cannot be read: {failure.Message}", []);
+            return Problem.Of(failure.StatusCode, $"The request cannot be taken: {failure.Message}", []);
         }
     }
 

@@ -127,7 +127,7 @@ public sealed class ServiceRoutesTests : IAsyncLifetime
             ],
             paths.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         var latest = paths.GetProperty("/api/streams/{stream}/windows/latest").GetProperty("get");
-        Assert.Equal(["200", "304", "400", "404", "503"], latest.GetProperty("responses").EnumerateObject().Select(r => r.Name).Order());
+        Assert.Equal(["200", "304", "400", "401", "404", "429", "503"], latest.GetProperty("responses").EnumerateObject().Select(r => r.Name).Order());
         var top = latest.GetProperty("parameters").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "top");
         Assert.Equal(("integer", 1, 1000), (top.GetProperty("schema").GetProperty("type").GetString(), Limit("minimum"), Limit("maximum")));
         Assert.Equal("query", top.GetProperty("in").GetString());
@@ -139,6 +139,8 @@ public sealed class ServiceRoutesTests : IAsyncLifetime
     [Theory]
     [InlineData("/", "text/html")]
     [InlineData("/app.js", "text/javascript")]
+    [InlineData("/ask.js", "text/javascript")]
+    [InlineData("/follow.js", "text/javascript")]
     [InlineData("/ranking.js", "text/javascript")]
     [InlineData("/sparkline.js", "text/javascript")]
     [InlineData("/text.js", "text/javascript")]

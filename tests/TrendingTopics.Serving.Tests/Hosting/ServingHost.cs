@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TrendingTopics.Contracts.Clocks;
@@ -36,12 +37,16 @@ public sealed class ServingHost : IAsyncDisposable
 
     /// <summary>Starts a host whose clock stands at noon, unless another is given.</summary>
     public static async Task<ServingHost> StartAsync(
-        TimeProvider? clock = null, Action<IServiceCollection>? services = null, Action<TrendingApiOptions>? options = null)
+        TimeProvider? clock = null,
+        Action<IServiceCollection>? services = null,
+        Action<TrendingApiOptions>? options = null,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         clock ??= new ManualClock(UnixMicros.ToTime(Seed.Noon));
         var store = new MemoryStore(clock);
         var log = new MemoryLog(clock);
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<ITrendStore>(store).AddSingleton<IEventLog>(log).AddSingleton(clock);
@@ -55,9 +60,12 @@ public sealed class ServingHost : IAsyncDisposable
 
     /// <summary>Starts a host with the stream <c>hashtags</c> and its log topic.</summary>
     public static async Task<(ServingHost Host, StreamRun Run)> StartWithStreamAsync(
-        TimeProvider? clock = null, int partitions = 1, Action<TrendingApiOptions>? options = null)
+        TimeProvider? clock = null,
+        int partitions = 1,
+        Action<TrendingApiOptions>? options = null,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var host = await StartAsync(clock, options: options);
+        var host = await StartAsync(clock, options: options, settings: settings);
         var stream = await host.Seed.StreamAsync(partitions);
         await host.Log.EnsureTopicAsync(stream.Newest.Definition.Topic, partitions);
         return (host, stream.Newest);
