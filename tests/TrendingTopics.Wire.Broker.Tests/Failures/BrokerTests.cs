@@ -60,7 +60,7 @@ public sealed class BrokerTests
     public async Task Slow_network_delivers_everything(string toxic, int first, int second)
     {
         await using var proxied = await ProxiedKafka.StartAsync();
-        var topic = await proxied.CreateTopicAsync(3000);
+        var topic = await TestTopic.CreateAsync(proxied, 3000);
         await proxied.Proxy.AddToxicAsync(toxic, toxic switch
         {
             "latency" => new { latency = first },
@@ -75,7 +75,7 @@ public sealed class BrokerTests
     public async Task Connections_that_are_cut_reset_or_swallowed_while_records_come_lose_none()
     {
         await using var proxied = await ProxiedKafka.StartAsync();
-        var topic = await proxied.CreateTopicAsync(60_000);
+        var topic = await TestTopic.CreateAsync(proxied, 60_000);
         await using var log = Wires.Open(proxied.Address, o => o with { RequestTimeout = TimeSpan.FromSeconds(1), PartitionBytes = 64 * 1024 });
         await using var reader = log.Read(topic);
         var disturb = new (Func<Task> Begin, Func<Task> End)[]
@@ -107,7 +107,7 @@ public sealed class BrokerTests
     public async Task Reader_is_closed_while_its_broker_is_silent()
     {
         await using var proxied = await ProxiedKafka.StartAsync();
-        var topic = await proxied.CreateTopicAsync(10);
+        var topic = await TestTopic.CreateAsync(proxied, 10);
         await using var log = Wires.Open(proxied.Address, o => o with { RequestTimeout = TimeSpan.FromMinutes(10) });
         var reader = log.Read(topic);
         reader.PollEnds(0);

@@ -1,6 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using TrendingTopics.Contracts.Servers;
 
 namespace TrendingTopics.Wire.Broker.Tests.Support;
 
@@ -18,6 +19,14 @@ internal sealed class TestTopic(string servers, string name)
     {
         var topic = new TestTopic(servers, $"wire-{Guid.NewGuid():N}");
         await topic.CreateAsync(partitions, settings);
+        return topic;
+    }
+
+    /// <summary>Creates a topic with numbers in it, past the proxy.</summary>
+    public static async Task<TestTopic> CreateAsync(ProxiedKafka proxied, int count)
+    {
+        var topic = await CreateAsync(proxied.DirectAddress);
+        topic.Append(Wires.Numbers(count));
         return topic;
     }
 
