@@ -23,7 +23,7 @@ public sealed class ResultJudge(ITrendStore store, StreamRun run)
     /// </summary>
     /// <param name="window">The definition.</param>
     /// <param name="expected">What its windows are to hold, by start.</param>
-    /// <param name="exactFrom">Windows that begin before it, microseconds since the epoch, are to be marked as not exact.</param>
+    /// <param name="exactFrom">Windows that begin before it, microseconds since the epoch, may be marked as not exact; no others.</param>
     public async Task JudgeAsync(WindowDefinition window, SortedDictionary<long, ExpectedWindow> expected, long exactFrom = long.MinValue)
     {
         var merged = (await store.ListMergedAsync(run.Key, window, 0, long.MaxValue, 100_000)).ToDictionary(row => row.Start);
@@ -63,9 +63,9 @@ public sealed class ResultJudge(ITrendStore store, StreamRun run)
         Compare(merged.Window, merged.Start, "events", merged.Events, wanted.Mentions);
         Compare(merged.Window, merged.Start, "mentions", merged.Mentions, wanted.Mentions);
         Compare(merged.Window, merged.Start, "distinct topics", merged.Distinct, wanted.Ranking.Count);
-        if (merged.Exact != exact)
+        if (exact && !merged.Exact)
         {
-            Differ(merged.Window, merged.Start, $"is {(merged.Exact ? "" : "not ")}marked exact.");
+            Differ(merged.Window, merged.Start, "is marked as not exact.");
         }
 
         var before = (previous?.Ranking ?? []).Select((topic, i) => (topic.Topic, Rank: i + 1, topic.Count)).ToDictionary(topic => topic.Topic);

@@ -49,7 +49,7 @@ public sealed class LoadWriter(IEventLog log, string topic)
     /// <summary>Writes what closes every window of the load: an event far behind it in each partition. Returns how many events that are.</summary>
     /// <param name="load">The load.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<int> CloseAsync(Load load, CancellationToken cancellationToken)
+    public async Task<int> CloseAsync(Load load, CancellationToken cancellationToken = default)
     {
         var found = await log.FindTopicAsync(topic, cancellationToken) ?? throw new InvalidOperationException($"There is no topic '{topic}'.");
         var batch = new LogBatch(topic);

@@ -3,6 +3,7 @@ using TrendingTopics.Contracts.Programs;
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Streams;
+using TrendingTopics.Faults.Processor;
 using TrendingTopics.Faults.Tests.Judging;
 using TrendingTopics.Faults.Tests.Loads;
 using Xunit;
@@ -36,7 +37,8 @@ public sealed class FaultWorld : IAsyncDisposable
     private FaultWorld(WorldOptions options, string kafka, string cassandra, string keyspace)
     {
         var name = $"t{Guid.NewGuid():N}";
-        (Stream, Topic) = (name, name);
+        (Stream, Topic) = (name, options.Written?.Topic ?? name);
+        _closing = options.Written?.Closing ?? 0;
         var stream = new Dictionary<string, object>
         {
             ["Topic"] = Topic,
@@ -89,8 +91,12 @@ public sealed class FaultWorld : IAsyncDisposable
             options.Kafka ?? (await servers.GetKafkaAsync()).BootstrapServers,
             options.Cassandra ?? (await servers.GetCassandraAsync()).Address,
             options.Keyspace ?? servers.Keyspace);
-        await using var log = world.OpenLog();
-        await log.EnsureTopicAsync(world.Topic, options.Partitions, Stop);
+        if (options.Written is null)
+        {
+            await using var log = world.OpenLog();
+            await log.EnsureTopicAsync(world.Topic, options.Partitions, Stop);
+        }
+
         return world;
     }
 
@@ -100,14 +106,27 @@ public sealed class FaultWorld : IAsyncDisposable
     /// <summary>Starts a processor; it ends with the world at the latest.</summary>
     /// <param name="environment">Environment variables of this one, over the world's.</param>
     /// <param name="args">Its command line.</param>
-    public ProgramRun StartProcessor(IReadOnlyDictionary<string, string>? environment = null, params string[] args)
-    {
-        var variables = new Dictionary<string, string>(_environment);
-        Merge(variables, environment ?? new Dictionary<string, string>());
-        var processor = ProgramRun.Start(BuiltProgram.AssemblyOf("TrendingTopics.Processor"), _folder.Path, args, variables);
-        _processors.Add(processor);
-        return processor;
-    }
+    public ProgramRun StartProcessor(IReadOnlyDictionary<string, string>? environment = null, params string[] args) =>
+        Start("TrendingTopics.Processor", environment, args);
+
+    /// <summary>Starts a processor that dies or halts at a fault point; for the rest it is as any other.</summary>
+    /// <param name="point">The fault point.</param>
+    /// <param name="action">What happens there.</param>
+    /// <param name="occurrence">The how manieth time it comes there.</param>
+    public ProgramRun StartProcessor(FaultPoint point, FaultAction action = FaultAction.Kill, int occurrence = 1) =>
+        Start("TrendingTopics.Faults.Processor", FaultTrigger.Environment(point, action, occurrence), []);
+
+    /// <summary>Waits until a processor has come to its fault point.</summary>
+    /// <param name="processor">The processor.</param>
+    public Task ReachedAsync(ProgramRun processor) => SaysAsync(processor, "is reached");
+
+    /// <summary>Waits until a processor has said something.</summary>
+    /// <param name="processor">The processor.</param>
+    /// <param name="text">A part of the line.</param>
+    /// <param name="times">How many such lines at least.</param>
+    public Task SaysAsync(ProgramRun processor, string text, int times = 1) => UntilAsync(
+        () => Task.FromResult(processor.Output.Count(line => line.Contains(text, StringComparison.Ordinal)) >= times),
+        () => $"processor {_processors.IndexOf(processor) + 1} says '{text}' {times} times.");
 
     /// <summary>Writes records of a load into the topic (<see cref="LoadWriter"/>).</summary>
     /// <param name="load">The load.</param>
@@ -154,6 +173,15 @@ public sealed class FaultWorld : IAsyncDisposable
         },
         () => what() + Logs());
 
+    /// <summary>Waits until every window of a topic's load that is closed already is final, and compares whatever is stored with the plain count.</summary>
+    /// <param name="written">The load.</param>
+    public async Task JudgeAsync(WrittenLoad written)
+    {
+        var counts = LoadCounts.Of(written.Load);
+        await FinalAsync(counts);
+        await JudgeRowsAsync(counts);
+    }
+
     /// <summary>Closes every window of the load, waits until all are final, and compares whatever is stored with the plain count.</summary>
     /// <param name="load">The load, of which every record was written.</param>
     public Task JudgeAsync(Load load) => JudgeAsync(load, LoadCounts.Of(load));
@@ -161,16 +189,20 @@ public sealed class FaultWorld : IAsyncDisposable
     /// <summary>Closes every window of the load, waits until all are final, and compares whatever is stored with the plain count.</summary>
     /// <param name="load">The load.</param>
     /// <param name="counts">The count, where not all of the load is in the topic.</param>
-    /// <param name="exactFrom">Windows that begin before it, microseconds since the epoch, are to be marked as not exact.</param>
+    /// <param name="exactFrom">Windows that begin before it, microseconds since the epoch, may be marked as not exact; no others.</param>
     public async Task JudgeAsync(Load load, LoadCounts counts, long exactFrom = long.MinValue)
     {
-        await using (var log = OpenLog())
-        {
-            _closing += await new LoadWriter(log, Topic).CloseAsync(load, Stop);
-        }
-
+        await CloseAsync(load);
         await FinalAsync(counts);
         await JudgeRowsAsync(counts, exactFrom);
+    }
+
+    /// <summary>Writes what closes every window of the load.</summary>
+    /// <param name="load">The load.</param>
+    public async Task CloseAsync(Load load)
+    {
+        await using var log = OpenLog();
+        _closing += await new LoadWriter(log, Topic).CloseAsync(load, Stop);
     }
 
     /// <summary>Waits until every window is final; something must have closed them.</summary>
@@ -188,7 +220,7 @@ public sealed class FaultWorld : IAsyncDisposable
 
     /// <summary>Compares whatever is stored with the plain count, as it is now.</summary>
     /// <param name="counts">The count.</param>
-    /// <param name="exactFrom">Windows that begin before it, microseconds since the epoch, are to be marked as not exact.</param>
+    /// <param name="exactFrom">Windows that begin before it, microseconds since the epoch, may be marked as not exact; no others.</param>
     public async Task JudgeRowsAsync(LoadCounts counts, long exactFrom = long.MinValue)
     {
         var run = await FindRunAsync();
@@ -212,6 +244,15 @@ public sealed class FaultWorld : IAsyncDisposable
 
         await Store.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private ProgramRun Start(string program, IReadOnlyDictionary<string, string>? environment, string[] args)
+    {
+        var variables = new Dictionary<string, string>(_environment);
+        Merge(variables, environment ?? new Dictionary<string, string>());
+        var processor = ProgramRun.Start(BuiltProgram.AssemblyOf(program), _folder.Path, args, variables);
+        _processors.Add(processor);
+        return processor;
     }
 
     private static void Merge<T>(Dictionary<string, T> into, IReadOnlyDictionary<string, T> from)
