@@ -6,23 +6,19 @@ namespace TrendingTopics.Wire.Benchmarks;
 /// <summary>Reads a topic by <see cref="WireLog"/>; the records' bytes are counted.</summary>
 internal static class DirectReading
 {
-    public static void Run(string servers, string topic, int times)
+    public static long Run(string servers, string topic)
     {
-        for (var time = 0; time < times; time++)
+        var log = new WireLog(new WireOptions { BootstrapServers = servers }, TimeProvider.System, NullLogger.Instance);
+        var reader = log.OpenReader(topic, "");
+        var counting = new Counting(reader);
+        while (!counting.IsAtEnd)
         {
-            var log = new WireLog(new WireOptions { BootstrapServers = servers }, TimeProvider.System, NullLogger.Instance);
-            var reader = log.OpenReader(topic, "");
-            var counting = new Counting(reader);
-            var cost = new Cost();
-            while (!counting.IsAtEnd)
-            {
-                reader.Poll(counting, 100_000, TimeSpan.FromMilliseconds(100));
-            }
-
-            cost.Print("direct", counting.Records, counting.Bytes);
-            reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            log.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            reader.Poll(counting, 100_000, TimeSpan.FromMilliseconds(100));
         }
+
+        reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        log.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return counting.Records;
     }
 
     private sealed class Counting(ILogReader reader) : ILogHandler

@@ -10,6 +10,16 @@ internal static class Filling
     private const int Partitions = 4;
     private const int Topics = 10_000;
 
+    /// <summary>Fills the topic where it is not there.</summary>
+    public static void Ensure(string servers, string topic, int records, string codec)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).Build();
+        if (admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.All(found => found.Topic != topic))
+        {
+            Run(servers, topic, records, codec);
+        }
+    }
+
     public static void Run(string servers, string topic, int records, string codec)
     {
         var compression = Enum.Parse<CompressionType>(codec, ignoreCase: true);

@@ -24,7 +24,7 @@ public sealed record WireOptions
     public int PartitionBytes { get; init; } = 1024 * 1024;
 
     /// <summary>Bytes that one answer may have beside what <see cref="PartitionBytes"/> says: 1 MiB to 1 GiB.</summary>
-    public int AnswerBytes { get; init; } = 32 * 1024 * 1024;
+    public int AnswerBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Bytes that one batch may have, as it is sent and unpacked: what claims more is taken for corrupt.</summary>
     public int LargestBatch { get; init; } = 256 * 1024 * 1024;

@@ -8,6 +8,9 @@ namespace TrendingTopics.Wire.Compression;
 internal sealed class UnpackedBuffer(int largest)
 {
     private const int FirstSize = 64 * 1024;
+
+    // What one batch of a rare size has made larger is given back.
+    private const int KeptSize = 32 * 1024 * 1024;
     private byte[] _bytes = [];
     private int _batchStart;
 
@@ -21,7 +24,14 @@ internal sealed class UnpackedBuffer(int largest)
     public ReadOnlySpan<byte> Batch => _bytes.AsSpan(_batchStart, Length - _batchStart);
 
     /// <summary>Empties it.</summary>
-    public void Clear() => (Length, _batchStart) = (0, 0);
+    public void Clear()
+    {
+        (Length, _batchStart) = (0, 0);
+        if (_bytes.Length > KeptSize)
+        {
+            _bytes = [];
+        }
+    }
 
     /// <summary>Begins a batch; returns where.</summary>
     public int Begin() => _batchStart = Length;

@@ -1,11 +1,14 @@
 namespace TrendingTopics.Wire.Connections;
 
 /// <summary>
-/// Holds an answer. It grows as bytes really come, not by what the length in front of them claims, and keeps its size for the next.
+/// Holds an answer. It grows as bytes really come, not by what the length in front of them claims, and keeps its size for the next, unless that is a rare one.
 /// </summary>
 internal sealed class FrameBuffer
 {
     private const int FirstSize = 64 * 1024;
+
+    // What one batch of a rare size has made larger is given back.
+    private const int KeptSize = 32 * 1024 * 1024;
 
     /// <summary>The bytes; those up to <see cref="Length"/> are the answer's.</summary>
     public byte[] Bytes { get; private set; } = [];
@@ -21,6 +24,11 @@ internal sealed class FrameBuffer
     public void Fill(Stream stream, int length)
     {
         Length = 0;
+        if (Bytes.Length > KeptSize && length <= KeptSize)
+        {
+            Bytes = [];
+        }
+
         while (Length < length)
         {
             if (Length == Bytes.Length)

@@ -6,9 +6,10 @@ namespace TrendingTopics.Wire.Fetching;
 
 /// <summary>
 /// Makes a partition's batches ready to be pushed: checks their checksums, unpacks them, and leaves out what transactions take back.
-/// What is wrong with a batch ends the partition's part of the answer in front of it.
+/// What is wrong with a batch ends the partition's part of the answer in front of it; so does what there is no room to unpack.
 /// </summary>
-internal sealed class BatchExaminer
+/// <param name="room">Bytes that an answer's batches may have when they are unpacked; where one alone has more, it is that one.</param>
+internal sealed class BatchExaminer(long room = long.MaxValue)
 {
     private readonly HashSet<long> _aborted = [];
 
@@ -25,6 +26,13 @@ internal sealed class BatchExaminer
         for (var i = slice.FirstBatch; i < slice.EndBatch; i++)
         {
             ref var batch = ref answer.Batches[i];
+            if (batch.Codec != Codec.None && answer.Unpacked.Length >= room)
+            {
+                slice.IsCut = true;
+                End(ref slice, i, batch);
+                return;
+            }
+
             var problem = Check(answer, batch, out var isUnreadable);
             if (problem is null)
             {
@@ -40,12 +48,18 @@ internal sealed class BatchExaminer
             {
                 slice.Problem = problem;
                 slice.IsUnreadable = isUnreadable;
-                slice.NextOffset = Math.Max(slice.Asked.Offset, batch.BaseOffset);
-                slice.End = PartitionSlice.NoEnd;
-                slice.EndBatch = i;
+                End(ref slice, i, batch);
                 return;
             }
         }
+    }
+
+    /// <summary>Ends the slice in front of a batch.</summary>
+    private static void End(ref PartitionSlice slice, int index, in BatchSlice batch)
+    {
+        slice.NextOffset = Math.Max(slice.Asked.Offset, batch.BaseOffset);
+        slice.End = PartitionSlice.NoEnd;
+        slice.EndBatch = index;
     }
 
     private static string? Check(FetchAnswer answer, in BatchSlice batch, out bool isUnreadable)
@@ -99,6 +113,7 @@ internal sealed class BatchExaminer
         {
             var start = target.Length;
             Unpacker.Unpack(batch.Codec, answer.Frame.Bytes, batch.RecordsStart, batch.RecordsEnd - batch.RecordsStart, target);
+            answer.PackedBytes += batch.RecordsEnd - batch.RecordsStart;
             (batch.RecordsStart, batch.RecordsEnd, batch.IsUnpacked) = (start, target.Length, true);
             return null;
         }

@@ -41,7 +41,7 @@ internal sealed class BatchLocator(int largestBatch)
         size = 0;
         if (bytes.Length <= BatchHeader.MagicAt)
         {
-            Need(ref slice, BatchHeader.Length);
+            slice.NeededBytes = BatchHeader.Length;
             return false;
         }
 
@@ -62,20 +62,12 @@ internal sealed class BatchLocator(int largestBatch)
 
         if (claimed > bytes.Length)
         {
-            Need(ref slice, claimed);
+            slice.NeededBytes = claimed;
             return false;
         }
 
         size = (int)claimed;
         return true;
-    }
-
-    private static void Need(ref PartitionSlice slice, long bytes)
-    {
-        if (slice.NextOffset == slice.Asked.Offset)
-        {
-            slice.NeededBytes = bytes;
-        }
     }
 
     private static void Add(FetchAnswer answer, ReadOnlySpan<byte> bytes, int at, ref PartitionSlice slice)

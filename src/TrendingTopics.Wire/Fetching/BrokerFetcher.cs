@@ -10,8 +10,15 @@ namespace TrendingTopics.Wire.Fetching;
 /// on, the next fetch is sent; while the broker works on it, the answer's batches are checked and unpacked, and its records are read.
 /// A few answers are used in turn: where none is free, because the reader is slower, nothing is received.
 /// </summary>
+/// <remarks>
+/// A broker works on one request of a connection at a time, and none is under way between an answer's last byte and the next request. So
+/// each broker has two lanes, fetchers that share its partitions: it sends to one while the other asks.
+/// </remarks>
 internal sealed class BrokerFetcher
 {
+    /// <summary>Fetchers that each broker has.</summary>
+    public const int Lanes = 2;
+
     private const int Answers = 3;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -21,35 +28,40 @@ internal sealed class BrokerFetcher
     private readonly Action _refresh;
     private readonly ConnectionOpener _opener;
     private readonly FetchSession _session = new();
+    private readonly FetchAppetite _appetite;
     private readonly FetchPicker _picker;
     private readonly FetchOutcome _outcome;
     private readonly BatchLocator _locator;
-    private readonly BatchExaminer _examiner = new();
+    private readonly BatchExaminer _examiner;
     private readonly Stack<FetchAnswer> _free = new();
     private readonly Thread _thread;
     private volatile BrokerConnection? _connection;
     private TimeSpan _pause = FirstPause;
     private long _notBefore;
+    private int _askedBytes;
     private bool _isSent;
 
     /// <param name="plan">Says what to fetch and takes what comes.</param>
     /// <param name="broker">The broker.</param>
+    /// <param name="lane">Which of its lanes this is.</param>
     /// <param name="cluster">Its cluster.</param>
     /// <param name="refresh">Asks for who leads what to be looked up.</param>
     /// <param name="lost">Asks for a partition's range to be looked up.</param>
-    public BrokerFetcher(FetchPlan plan, int broker, Cluster cluster, Action refresh, Action<PlannedPartition> lost)
+    public BrokerFetcher(FetchPlan plan, int broker, int lane, Cluster cluster, Action refresh, Action<PlannedPartition> lost)
     {
         (_plan, _broker, _cluster, _refresh) = (plan, broker, cluster, refresh);
         _opener = new ConnectionOpener(cluster.Options, cluster.Clock);
-        _picker = new FetchPicker(plan, broker);
+        _appetite = new FetchAppetite(cluster.Options);
+        _picker = new FetchPicker(plan, broker, lane, _appetite);
         _outcome = new FetchOutcome(plan, broker, cluster.Logger, refresh, lost);
+        _examiner = new BatchExaminer(_appetite.MostUnpacked);
         _locator = new BatchLocator(cluster.Options.LargestBatch);
         for (var i = 0; i < Answers; i++)
         {
             _free.Push(new FetchAnswer(cluster.Options.LargestBatch));
         }
 
-        _thread = new Thread(Run) { IsBackground = true, Name = $"fetch {plan.Topic} from broker {broker}" };
+        _thread = new Thread(Run) { IsBackground = true, Name = $"fetch {plan.Topic} from broker {broker}, lane {lane}" };
     }
 
     /// <summary>Begins.</summary>
@@ -123,6 +135,7 @@ internal sealed class BrokerFetcher
         var version = _connection!.Receive(answer.Frame);
         _isSent = false;
         answer.Clear();
+        answer.AskedBytes = _askedBytes;
         answer.ReceivedAt = _plan.Clock.GetTimestamp();
         var head = FetchAnswerReader.Read(answer, version);
         _cluster.Reachability.Reached(_connection.Address);
@@ -141,6 +154,7 @@ internal sealed class BrokerFetcher
         if (isWanted)
         {
             Examine(answer);
+            _appetite.Learn(answer.PackedBytes, answer.Unpacked.Length);
             _outcome.Settle(answer);
             _plan.Publish(this, answer);
         }
@@ -236,12 +250,13 @@ internal sealed class BrokerFetcher
             TopicId = _picker.TopicId,
             Rack = _plan.Options.Rack,
             WaitMilliseconds = (int)_plan.Options.LongestFetchWait.TotalMilliseconds,
-            Bytes = _plan.Options.AnswerBytes,
+            Bytes = _appetite.AnswerBytes,
             Session = _session.Id,
             SessionEpoch = _session.Epoch,
         };
         FetchExchange.Write(connection.Begin(ApiKey.Fetch, version), version, terms, changed, forgotten);
         connection.Send();
+        _askedBytes = terms.Bytes;
         _isSent = true;
         return true;
     }

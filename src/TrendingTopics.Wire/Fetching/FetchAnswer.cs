@@ -18,6 +18,12 @@ internal sealed class FetchAnswer(int largestBatch)
     /// <summary>What was packed in it.</summary>
     public UnpackedBuffer Unpacked { get; } = new(largestBatch);
 
+    /// <summary>Bytes that it was allowed to have.</summary>
+    public int AskedBytes { get; set; }
+
+    /// <summary>Bytes of it that were unpacked.</summary>
+    public long PackedBytes { get; set; }
+
     /// <summary>When it came.</summary>
     public long ReceivedAt { get; set; }
 
@@ -42,7 +48,7 @@ internal sealed class FetchAnswer(int largestBatch)
     /// <summary>Empties it.</summary>
     public void Clear()
     {
-        (BatchCount, PartitionCount, AbortedCount) = (0, 0, 0);
+        (BatchCount, PartitionCount, AbortedCount, PackedBytes) = (0, 0, 0, 0);
         Unpacked.Clear();
     }
 

@@ -32,12 +32,12 @@ internal sealed class FetchOutcome(FetchPlan plan, int broker, ILogger logger, A
         return isWanted;
     }
 
-    /// <summary>Goes back to batches that have turned out to be broken.</summary>
+    /// <summary>Goes back to batches that have turned out to be broken, or for which there was no room.</summary>
     public void Settle(FetchAnswer answer)
     {
         foreach (ref var slice in answer.Partitions)
         {
-            if (slice is not { IsWanted: true, Problem: not null })
+            if (!slice.IsWanted || (slice.Problem is null && !slice.IsCut))
             {
                 continue;
             }
@@ -46,7 +46,12 @@ internal sealed class FetchOutcome(FetchPlan plan, int broker, ILogger logger, A
             {
                 if (Find(slice) is { } partition)
                 {
-                    Settle(partition, ref slice);
+                    partition.Offset = slice.NextOffset;
+                    partition.Version++;
+                    if (slice.Problem is not null)
+                    {
+                        Settle(partition, ref slice);
+                    }
                 }
             }
         }
@@ -77,7 +82,7 @@ internal sealed class FetchOutcome(FetchPlan plan, int broker, ILogger logger, A
 
         if (slice.NextOffset > partition.Offset)
         {
-            partition.Bytes = 0;
+            partition.BatchBytes = (int)slice.NeededBytes;
             partition.Offset = slice.NextOffset;
         }
         else if (slice.NeededBytes > 0 && slice.Problem is null)
@@ -88,13 +93,13 @@ internal sealed class FetchOutcome(FetchPlan plan, int broker, ILogger logger, A
         return slice.NextOffset > slice.Asked.Offset || slice.End != PartitionSlice.NoEnd || slice.Problem is not null;
     }
 
-    private void Enlarge(PlannedPartition partition, ref PartitionSlice slice, FetchAnswer answer)
+    private static void Enlarge(PlannedPartition partition, ref PartitionSlice slice, FetchAnswer answer)
     {
         if (slice.NeededBytes > slice.Asked.Bytes)
         {
-            partition.Bytes = (int)slice.NeededBytes;
+            partition.BatchBytes = (int)slice.NeededBytes;
         }
-        else if (answer.Frame.Length + slice.NeededBytes <= plan.Options.AnswerBytes)
+        else if (answer.Frame.Length + slice.NeededBytes <= answer.AskedBytes)
         {
             // There was room for it; else it comes when it is this partition's turn to be first.
             slice.Problem = $"its first {slice.BytesLength} bytes came, and no more";
@@ -103,8 +108,6 @@ internal sealed class FetchOutcome(FetchPlan plan, int broker, ILogger logger, A
 
     private void Settle(PlannedPartition partition, ref PartitionSlice slice)
     {
-        partition.Offset = slice.NextOffset;
-        partition.Version++;
         partition.Failures = partition.FailedAt == slice.NextOffset ? partition.Failures + 1 : 1;
         partition.FailedAt = slice.NextOffset;
         if (slice.IsUnreadable || partition.Failures >= MostFailures)

@@ -5,7 +5,9 @@ namespace TrendingTopics.Wire.Fetching;
 /// <summary>Picks from the plan what one broker is to be asked.</summary>
 /// <param name="plan">The plan.</param>
 /// <param name="broker">The broker.</param>
-internal sealed class FetchPicker(FetchPlan plan, int broker)
+/// <param name="lane">On which of its lanes.</param>
+/// <param name="appetite">Says how much to ask for.</param>
+internal sealed class FetchPicker(FetchPlan plan, int broker, int lane, FetchAppetite appetite)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
     private AskedPartition[] _asked = new AskedPartition[8];
@@ -36,7 +38,7 @@ internal sealed class FetchPicker(FetchPlan plan, int broker)
             for (var i = 0; i < plan.Partitions.Count && Address is not null; i++)
             {
                 var partition = plan.Partitions[(_first + i) % plan.Partitions.Count];
-                if (partition.Broker == broker && partition is { IsWanted: true, IsLost: false } && partition.NotBefore <= now)
+                if (IsMine(partition) && partition.NotBefore <= now)
                 {
                     Add(partition);
                 }
@@ -55,7 +57,7 @@ internal sealed class FetchPicker(FetchPlan plan, int broker)
         var next = long.MaxValue;
         foreach (var partition in plan.Partitions)
         {
-            if (partition.Broker == broker && partition is { IsWanted: true, IsLost: false })
+            if (IsMine(partition))
             {
                 next = Math.Min(next, Math.Max(partition.NotBefore, notBefore));
             }
@@ -65,6 +67,9 @@ internal sealed class FetchPicker(FetchPlan plan, int broker)
             : next == long.MaxValue || plan.Clock.GetElapsedTime(now, next) > LongestWait ? LongestWait
             : plan.Clock.GetElapsedTime(now, next) + TimeSpan.FromMilliseconds(1);
     }
+
+    private bool IsMine(PlannedPartition partition) =>
+        partition is { IsWanted: true, IsLost: false } && partition.Broker == broker && partition.Lane == lane;
 
     private void Add(PlannedPartition partition)
     {
@@ -79,7 +84,7 @@ internal sealed class FetchPicker(FetchPlan plan, int broker)
             Generation = partition.Generation,
             Version = partition.Version,
             Offset = partition.Offset,
-            Bytes = Math.Max(partition.Bytes, plan.Options.PartitionBytes),
+            Bytes = appetite.BytesFor(partition.BatchBytes),
             LeaderEpoch = partition.LeaderEpoch,
         };
     }

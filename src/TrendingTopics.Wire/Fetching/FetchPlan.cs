@@ -46,6 +46,24 @@ internal sealed class FetchPlan(string topic, WireOptions options, TimeProvider 
     /// <summary>How many answers are ready.</summary>
     public int ReadyCount => _ready.Count;
 
+    /// <summary>The lane on which fewest partitions are fetched; under the gate.</summary>
+    public int FindLane()
+    {
+        Span<int> counts = stackalloc int[BrokerFetcher.Lanes];
+        foreach (var partition in Partitions)
+        {
+            counts[partition.Lane] += partition.IsWanted ? 1 : 0;
+        }
+
+        var fewest = 0;
+        for (var lane = 1; lane < counts.Length; lane++)
+        {
+            fewest = counts[lane] < counts[fewest] ? lane : fewest;
+        }
+
+        return fewest;
+    }
+
     /// <summary>Changes something and lets those know who wait.</summary>
     public void Change(Action<FetchPlan> change)
     {

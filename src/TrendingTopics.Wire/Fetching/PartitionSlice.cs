@@ -44,8 +44,11 @@ internal struct PartitionSlice
     /// <summary>The end, where the answer has confirmed that nothing is behind <see cref="NextOffset"/>; else <see cref="NoEnd"/>.</summary>
     public long End;
 
-    /// <summary>The bytes to ask for, where the first batch has not come whole.</summary>
+    /// <summary>The bytes of the batch behind those that have come whole, as far as is known; 0: nothing of it has come.</summary>
     public long NeededBytes;
+
+    /// <summary>Whether the batches from <see cref="NextOffset"/> on are to be fetched again, since there was no room to unpack them.</summary>
+    public bool IsCut;
 
     /// <summary>What is wrong with the batch at <see cref="NextOffset"/>; null where nothing is.</summary>
     public string? Problem;

@@ -31,6 +31,9 @@ internal sealed class PlannedPartition(int number)
     /// <summary>The broker to fetch from.</summary>
     public int Broker { get; set; } = Nobody;
 
+    /// <summary>On which of the broker's lanes it is fetched.</summary>
+    public int Lane { get; set; }
+
     /// <summary>The broker that leads it.</summary>
     public int Leader { get; set; } = Nobody;
 
@@ -40,8 +43,8 @@ internal sealed class PlannedPartition(int number)
     /// <summary>Until when another broker than the leader is asked.</summary>
     public long ReplicaUntil { get; set; }
 
-    /// <summary>Bytes to ask for; above the usual where a batch needs it.</summary>
-    public int Bytes { get; set; }
+    /// <summary>Bytes of the batch to be fetched next; 0: not known.</summary>
+    public int BatchBytes { get; set; }
 
     /// <summary>Where a batch was broken last.</summary>
     public long FailedAt { get; set; } = -1;

@@ -6,7 +6,7 @@ namespace TrendingTopics.Wire.Fetching;
 
 /// <summary>
 /// Keeps a reader's plan true: who leads which partition, how many there are, whether the topic is still the same, and which offsets a
-/// partition has that did not have the one to be read next. It has a fetcher for each broker that is needed.
+/// partition has that did not have the one to be read next. It has fetchers for each broker that is needed.
 /// </summary>
 internal sealed class Steward : IAsyncDisposable
 {
@@ -14,7 +14,8 @@ internal sealed class Steward : IAsyncDisposable
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
     private readonly FetchPlan _plan;
     private readonly Cluster _cluster;
-    private readonly Dictionary<int, BrokerFetcher> _fetchers = [];
+    private readonly List<BrokerFetcher> _fetchers = [];
+    private readonly HashSet<int> _fetched = [];
     private readonly List<PlannedPartition> _lost = [];
     private readonly SemaphoreSlim _signal = new(0);
     private readonly CancellationTokenSource _stopping = new();
@@ -55,12 +56,12 @@ internal sealed class Steward : IAsyncDisposable
 
     private void EndFetchers()
     {
-        foreach (var fetcher in _fetchers.Values)
+        foreach (var fetcher in _fetchers)
         {
             fetcher.Interrupt();
         }
 
-        foreach (var fetcher in _fetchers.Values)
+        foreach (var fetcher in _fetchers)
         {
             fetcher.Join();
         }
@@ -217,10 +218,16 @@ internal sealed class Steward : IAsyncDisposable
     {
         foreach (var broker in _plan.Partitions.Select(p => p.Broker).Distinct())
         {
-            if (broker != PlannedPartition.Nobody && !_fetchers.ContainsKey(broker))
+            if (broker == PlannedPartition.Nobody || !_fetched.Add(broker))
             {
-                _fetchers[broker] = new BrokerFetcher(_plan, broker, _cluster, Refresh, OnLost);
-                _fetchers[broker].Start();
+                continue;
+            }
+
+            for (var lane = 0; lane < BrokerFetcher.Lanes; lane++)
+            {
+                var fetcher = new BrokerFetcher(_plan, broker, lane, _cluster, Refresh, OnLost);
+                _fetchers.Add(fetcher);
+                fetcher.Start();
             }
         }
     }

@@ -15,21 +15,27 @@ internal sealed class NewestRecords(Cluster cluster)
     public async Task<IReadOnlyList<StoredRecord>> ReadAsync(TopicMetadata topic, int limit, CancellationToken cancellationToken)
     {
         var lookup = new RecordLookup(cluster, topic);
-        var found = new List<(StoredRecord Record, int FromEnd)>();
+        var found = new List<List<StoredRecord>>();
         foreach (var partition in topic.Partitions)
         {
-            var records = await ReadAsync(lookup, topic, partition.Number, limit, cancellationToken).ConfigureAwait(false);
-            found.AddRange(records.Select((record, i) => (record, records.Count - i)));
+            found.Add(await ReadAsync(lookup, topic, partition.Number, limit, cancellationToken).ConfigureAwait(false));
         }
 
-        // Of records with one time, those that stand at the same distance from their partition's end are as new as each other.
-        return [.. found
+        return Newest(found, limit);
+    }
+
+    /// <summary>
+    /// The newest of partitions' last records, newest first. Of records with one time, those that stand at the same distance from their
+    /// partition's end are as new as each other.
+    /// </summary>
+    public static IReadOnlyList<StoredRecord> Newest(IEnumerable<List<StoredRecord>> found, int limit) =>
+        [.. found
+            .SelectMany(records => records.Select((record, i) => (Record: record, FromEnd: records.Count - i)))
             .OrderByDescending(r => r.Record.AppendTime)
             .ThenBy(r => r.FromEnd)
             .ThenByDescending(r => r.Record.Partition)
             .Select(r => r.Record)
             .Take(limit)];
-    }
 
     private async Task<List<StoredRecord>> ReadAsync(RecordLookup lookup, TopicMetadata topic, int partition, int limit, CancellationToken cancellationToken)
     {

@@ -17,15 +17,29 @@ internal sealed class PreviousTime(Cluster cluster, string topic)
         var found = await cluster.DescribeAsync(topic, cancellationToken).ConfigureAwait(false);
         var range = await cluster.GetRangeAsync(found, partition, cancellationToken).ConfigureAwait(false);
         var lookup = new RecordLookup(cluster, found);
+        return await FindAsync(range, offset, Last).ConfigureAwait(false);
+
+        async Task<long?> Last(LogRange part)
+        {
+            long? last = null;
+            await lookup.ReadAsync(partition, part, (in LogRecord record, bool hasTime) => last = hasTime ? record.AppendTime : last, cancellationToken).ConfigureAwait(false);
+            return last;
+        }
+    }
+
+    /// <summary>Looks further and further back for the last time in front of an offset.</summary>
+    /// <param name="range">What the partition has.</param>
+    /// <param name="offset">The offset.</param>
+    /// <param name="last">The last time that a part of the partition has; null where it has none.</param>
+    public static async Task<long?> FindAsync(LogRange range, long offset, Func<LogRange, Task<long?>> last)
+    {
         var until = Math.Min(offset, range.End);
         for (var back = 100L; until > range.Start; back *= 8)
         {
             var from = Math.Max(range.Start, until - back);
-            long? last = null;
-            await lookup.ReadAsync(partition, new LogRange(from, until), (in LogRecord record, bool hasTime) => last = hasTime ? record.AppendTime : last, cancellationToken).ConfigureAwait(false);
-            if (last is not null)
+            if (await last(new LogRange(from, until)).ConfigureAwait(false) is { } found)
             {
-                return last;
+                return found;
             }
 
             until = from;

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Wire.Clusters;
 using TrendingTopics.Wire.Fetching;
@@ -17,15 +16,15 @@ public sealed class TopicReader : ILogReader
     private static readonly TimeSpan EndAge = TimeSpan.FromMilliseconds(500);
     private readonly FetchPlan _plan;
     private readonly Steward _steward;
+    private readonly Func<int, ReadPartition?> _find;
+    private readonly FetchWishes _wishes;
+    private readonly SliceWalk _walk;
     private readonly BatchPusher _pusher;
     private readonly PreviousTime _previous;
     private readonly CancellationTokenSource _stopping = new();
     private readonly bool _hasAll;
     private ReadPartition?[] _partitions = [];
-    private ReadyAnswer _read;
     private LogException? _failure;
-    private int _slice;
-    private bool _isSliceBegun;
     private int _active;
 
     /// <param name="cluster">The cluster.</param>
@@ -36,6 +35,9 @@ public sealed class TopicReader : ILogReader
         _hasAll = hasAll;
         _plan = new FetchPlan(topic.Name, cluster.Options, cluster.Clock);
         _steward = new Steward(_plan, cluster, topic);
+        _find = Find;
+        _wishes = new FetchWishes(_plan, _steward);
+        _walk = new SliceWalk(_plan, _wishes, _find);
         _previous = new PreviousTime(cluster, topic.Name);
         _pusher = new BatchPusher(topic.Name);
     }
@@ -68,7 +70,7 @@ public sealed class TopicReader : ILogReader
         if (Find(partition) is { } state)
         {
             state.IsStarted = false;
-            Plan(state);
+            _wishes.Restart(state);
             _partitions[partition] = null;
             Recount();
         }
@@ -86,7 +88,7 @@ public sealed class TopicReader : ILogReader
 
         Attend(handler);
         var pushed = Push(handler, maxRecords);
-        if (pushed == 0 && wait > TimeSpan.Zero && WaitForWork(wait))
+        if (pushed == 0 && wait > TimeSpan.Zero && _wishes.Wait(_active > 0, _hasAll ? _partitions.Length : null, wait))
         {
             Attend(handler);
             pushed = Push(handler, maxRecords);
@@ -107,7 +109,7 @@ public sealed class TopicReader : ILogReader
         {
             (state.IsStarted, state.IsPaused) = (true, false);
             (state.Next, state.Time) = (offset, null);
-            Plan(state);
+            _wishes.Restart(state);
             Recount();
         }
     }
@@ -118,7 +120,7 @@ public sealed class TopicReader : ILogReader
         if (Find(partition) is { IsPaused: false } state)
         {
             state.IsPaused = true;
-            PlanWish(state);
+            _wishes.Update(state);
             Recount();
         }
     }
@@ -132,11 +134,11 @@ public sealed class TopicReader : ILogReader
             state.End = PartitionSlice.NoEnd;
             if (state.IsDropped)
             {
-                Plan(state);
+                _wishes.Restart(state);
             }
             else
             {
-                PlanWish(state);
+                _wishes.Update(state);
             }
 
             Recount();
@@ -144,7 +146,7 @@ public sealed class TopicReader : ILogReader
     }
 
     /// <inheritdoc/>
-    public void Wake() => _plan.Change(static plan => plan.IsWoken = true);
+    public void Wake() => _wishes.Wake();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -161,53 +163,17 @@ public sealed class TopicReader : ILogReader
         _pusher.IsSteered = true;
     }
 
-    /// <summary>Has the partition fetched from its next offset on; what was fetched of it before is not pushed any more.</summary>
-    private void Plan(ReadPartition partition)
-    {
-        partition.Generation++;
-        (partition.Position, partition.IsDropped, partition.End) = (partition.Next, false, PartitionSlice.NoEnd);
-        lock (_plan.Gate)
-        {
-            while (_plan.Partitions.Count <= partition.Number)
-            {
-                // Who hands out partitions may hear of new ones first.
-                _plan.Partitions.Add(new PlannedPartition(_plan.Partitions.Count));
-                _steward.Refresh();
-            }
-
-            var planned = _plan.Partitions[partition.Number];
-            (planned.Generation, planned.Offset) = (partition.Generation, partition.Next);
-            (planned.IsWanted, planned.IsLost, planned.IsReplaced) = (partition.IsActive, false, false);
-            (planned.Failures, planned.FailedAt, planned.Bytes, planned.NotBefore) = (0, -1, 0, 0);
-            planned.Version++;
-            Monitor.PulseAll(_plan.Gate);
-        }
-    }
-
-    /// <summary>Has fetching of the partition stop or go on where it stands.</summary>
-    private void PlanWish(ReadPartition partition)
-    {
-        lock (_plan.Gate)
-        {
-            if (partition.Number < _plan.Partitions.Count && _plan.Partitions[partition.Number] is var planned && planned.Generation == partition.Generation)
-            {
-                planned.IsWanted = partition.IsActive;
-                Monitor.PulseAll(_plan.Gate);
-            }
-        }
-    }
-
     /// <summary>Does what is due beside records.</summary>
     private void Attend(ILogHandler handler)
     {
-        while (_hasAll && _partitions.Length < Known())
+        while (_hasAll && _partitions.Length < _wishes.Known)
         {
             var partition = _partitions.Length;
             Assign(partition);
             handler.OnAssigned(partition);
         }
 
-        while (TryTakeLost(out var lost))
+        while (_wishes.TryTakeLost(_find, out var lost))
         {
             if (Find(lost.Partition) is { IsStarted: true } partition && partition.Generation == lost.Generation)
             {
@@ -218,52 +184,10 @@ public sealed class TopicReader : ILogReader
         }
     }
 
-    private int Known()
-    {
-        lock (_plan.Gate)
-        {
-            return _plan.Partitions.Count;
-        }
-    }
-
-    /// <summary>The next loss of which everything before it has been pushed.</summary>
-    private bool TryTakeLost(out LostRange lost)
-    {
-        lock (_plan.Gate)
-        {
-            return _plan.Lost.TryPeek(out lost)
-                && (Find(lost.Partition) is not { IsStarted: true } partition || partition.Generation != lost.Generation || partition.Position >= lost.Offset)
-                && _plan.Lost.TryDequeue(out lost);
-        }
-    }
-
-    private bool WaitForWork(TimeSpan wait)
-    {
-        var began = _plan.Clock.GetTimestamp();
-        lock (_plan.Gate)
-        {
-            while (!_plan.IsWoken && _plan.Lost.Count == 0 && (_active == 0 || _plan.ReadyCount == 0) && !(_hasAll && _partitions.Length < _plan.Partitions.Count))
-            {
-                var left = wait - _plan.Clock.GetElapsedTime(began);
-                if (left <= TimeSpan.Zero)
-                {
-                    return false;
-                }
-
-                // Longer waits are none that a monitor takes; the loop waits on.
-                Monitor.Wait(_plan.Gate, left < TimeSpan.FromHours(1) ? left : TimeSpan.FromHours(1));
-            }
-
-            var woken = _plan.IsWoken;
-            _plan.IsWoken = false;
-            return !woken;
-        }
-    }
-
     private int Push(ILogHandler handler, int maxRecords)
     {
         var pushed = 0;
-        while (pushed < maxRecords && TryFindSlice(out var partition))
+        while (pushed < maxRecords && _walk.TryFind(out var partition))
         {
             if (partition.IsPaused)
             {
@@ -273,19 +197,18 @@ public sealed class TopicReader : ILogReader
                 }
 
                 partition.IsDropped = true;
-                EndSlice();
+                _walk.End();
                 continue;
             }
 
-            var answer = _read.Answer!;
-            ref var slice = ref answer.Partitions[_slice];
-            if (!_isSliceBegun)
+            ref var slice = ref _walk.Slice;
+            if (!_walk.IsBegun)
             {
                 _pusher.Begin(slice);
-                _isSliceBegun = true;
+                _walk.IsBegun = true;
             }
 
-            pushed += _pusher.Push(answer, slice, partition, handler, maxRecords - pushed);
+            pushed += _pusher.Push(_walk.Answer, slice, partition, handler, maxRecords - pushed);
             if (_pusher.NeedsTime && !TryFindTime(partition))
             {
                 break;
@@ -300,55 +223,14 @@ public sealed class TopicReader : ILogReader
         return pushed;
     }
 
-    /// <summary>Goes to the next partition's slice of an answer that is to be pushed.</summary>
-    private bool TryFindSlice([NotNullWhen(true)] out ReadPartition? partition)
-    {
-        while (true)
-        {
-            if (_read.Answer is not { } answer || _slice == answer.PartitionCount)
-            {
-                _slice = 0;
-                _read = _plan.Exchange(_read);
-                if (_read.Answer is null)
-                {
-                    partition = null;
-                    return false;
-                }
-
-                continue;
-            }
-
-            ref var slice = ref answer.Partitions[_slice];
-            partition = slice.IsWanted ? Find(slice.Asked.Number) : null;
-            if (partition is { IsStarted: true, IsDropped: false } && partition.Generation == slice.Asked.Generation)
-            {
-                if (_isSliceBegun || slice.Asked.Offset == partition.Position)
-                {
-                    return true;
-                }
-
-                // Something between is missing: it is fetched again.
-                Plan(partition);
-            }
-
-            EndSlice();
-        }
-    }
-
-    private void EndSlice()
-    {
-        _slice++;
-        _isSliceBegun = false;
-    }
-
     private void Finish(ILogHandler handler, ReadPartition partition, in PartitionSlice slice)
     {
         partition.Position = slice.NextOffset;
         partition.Next = Math.Max(partition.Next, slice.NextOffset);
         partition.End = slice.End;
-        partition.EndAt = _read.Answer!.ReceivedAt;
+        partition.EndAt = _walk.Answer.ReceivedAt;
         var (problem, offset) = (slice.Problem, slice.NextOffset);
-        EndSlice();
+        _walk.End();
         if (problem is not null)
         {
             Refuse(partition, offset, problem);

@@ -10,7 +10,6 @@ namespace TrendingTopics.Wire.Tests.Brokers;
 /// </summary>
 internal sealed class FakeCluster : IAsyncDisposable
 {
-    private const int BatchesAtOnce = 7;
     private readonly Lock _gate = new();
     private readonly Dictionary<int, FakeBroker> _brokers = [];
     private readonly Dictionary<(int Broker, int Session), (int Epoch, long Offset)> _sessions = [];
@@ -30,6 +29,12 @@ internal sealed class FakeCluster : IAsyncDisposable
             _brokers[id] = new FakeBroker(request => Answer(broker, request));
         }
     }
+
+    /// <summary>How many batches a fetch gets.</summary>
+    public int BatchesAtOnce { get; init; } = 7;
+
+    /// <summary>Makes the batch at an offset.</summary>
+    public Func<int, byte[]> Batch { get; init; } = number => new BatchWriter { BaseOffset = number }.Add(null, Encoding.Latin1.GetBytes($"{number}")).ToArray();
 
     public string Servers => _brokers[1].Address;
 
@@ -92,8 +97,6 @@ internal sealed class FakeCluster : IAsyncDisposable
             return Answers.Fetch(request.Version, "t", partitions, ErrorCode.None, epoch < 0 ? 0 : session, throttle);
         }
     }
-
-    private static byte[] Batch(int number) => new BatchWriter { BaseOffset = number }.Add(null, Encoding.Latin1.GetBytes($"{number}")).ToArray();
 
     private byte[]? Answer(int broker, FakeRequest request)
     {

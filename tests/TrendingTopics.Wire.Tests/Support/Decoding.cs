@@ -5,10 +5,10 @@ using TrendingTopics.Wire.Fetching;
 namespace TrendingTopics.Wire.Tests.Support;
 
 /// <summary>Takes an answer to a fetch apart as a fetcher and a reader do, without either.</summary>
-internal sealed class Decoding(int largestBatch = 1024 * 1024)
+internal sealed class Decoding(int largestBatch = 1024 * 1024, long room = long.MaxValue)
 {
     private readonly BatchLocator _locator = new(largestBatch);
-    private readonly BatchExaminer _examiner = new();
+    private readonly BatchExaminer _examiner = new(room);
 
     public FetchAnswer Answer { get; } = new(largestBatch);
 

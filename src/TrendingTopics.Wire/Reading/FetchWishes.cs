@@ -1,0 +1,100 @@
+using TrendingTopics.Wire.Fetching;
+
+namespace TrendingTopics.Wire.Reading;
+
+/// <summary>What a reader says to those who fetch for it, and hears from them beside answers.</summary>
+/// <param name="plan">Holds both.</param>
+/// <param name="steward">Keeps the plan true.</param>
+internal sealed class FetchWishes(FetchPlan plan, Steward steward)
+{
+    /// <summary>How many partitions the topic is known to have.</summary>
+    public int Known
+    {
+        get
+        {
+            lock (plan.Gate)
+            {
+                return plan.Partitions.Count;
+            }
+        }
+    }
+
+    /// <summary>Has the partition fetched from its next offset on; what was fetched of it before is not pushed any more.</summary>
+    public void Restart(ReadPartition partition)
+    {
+        partition.Generation++;
+        (partition.Position, partition.IsDropped, partition.End) = (partition.Next, false, PartitionSlice.NoEnd);
+        lock (plan.Gate)
+        {
+            while (plan.Partitions.Count <= partition.Number)
+            {
+                // Who hands out partitions may hear of new ones first.
+                plan.Partitions.Add(new PlannedPartition(plan.Partitions.Count));
+                steward.Refresh();
+            }
+
+            var planned = plan.Partitions[partition.Number];
+            planned.IsWanted = false;
+            planned.Lane = plan.FindLane();
+            (planned.Generation, planned.Offset) = (partition.Generation, partition.Next);
+            (planned.IsWanted, planned.IsLost, planned.IsReplaced) = (partition.IsActive, false, false);
+            (planned.Failures, planned.FailedAt, planned.BatchBytes, planned.NotBefore) = (0, -1, 0, 0);
+            planned.Version++;
+            Monitor.PulseAll(plan.Gate);
+        }
+    }
+
+    /// <summary>Has fetching of the partition stop or go on where it stands.</summary>
+    public void Update(ReadPartition partition)
+    {
+        lock (plan.Gate)
+        {
+            if (partition.Number < plan.Partitions.Count && plan.Partitions[partition.Number] is var planned && planned.Generation == partition.Generation)
+            {
+                planned.IsWanted = partition.IsActive;
+                Monitor.PulseAll(plan.Gate);
+            }
+        }
+    }
+
+    /// <summary>The next loss of which everything before it has been pushed.</summary>
+    public bool TryTakeLost(Func<int, ReadPartition?> find, out LostRange lost)
+    {
+        lock (plan.Gate)
+        {
+            return plan.Lost.TryPeek(out lost)
+                && (find(lost.Partition) is not { IsStarted: true } partition || partition.Generation != lost.Generation || partition.Position >= lost.Offset)
+                && plan.Lost.TryDequeue(out lost);
+        }
+    }
+
+    /// <summary>Waits until something has come; false where nothing has, or the wait was ended.</summary>
+    /// <param name="takesRecords">Whether answers are waited for.</param>
+    /// <param name="known">Partitions that the reader knows; more than these are waited for. Null: they are no matter.</param>
+    /// <param name="wait">How long at most.</param>
+    public bool Wait(bool takesRecords, int? known, TimeSpan wait)
+    {
+        var began = plan.Clock.GetTimestamp();
+        lock (plan.Gate)
+        {
+            while (!plan.IsWoken && plan.Lost.Count == 0 && (!takesRecords || plan.ReadyCount == 0) && (known is null || known >= plan.Partitions.Count))
+            {
+                var left = wait - plan.Clock.GetElapsedTime(began);
+                if (left <= TimeSpan.Zero)
+                {
+                    return false;
+                }
+
+                // Longer waits are none that a monitor takes; the loop waits on.
+                Monitor.Wait(plan.Gate, left < TimeSpan.FromHours(1) ? left : TimeSpan.FromHours(1));
+            }
+
+            var woken = plan.IsWoken;
+            plan.IsWoken = false;
+            return !woken;
+        }
+    }
+
+    /// <summary>Ends a wait, or the next one.</summary>
+    public void Wake() => plan.Change(static plan => plan.IsWoken = true);
+}
