@@ -39,8 +39,8 @@ public sealed class KafkaLogOptions
     public bool CommitOffsets { get; set; }
 
     /// <summary>
-    /// Whether the appender puts the trace it is in on one record a second, and readers look for it. Readers that have much to catch up
-    /// with do not: looking costs a quarter of what reading does.
+    /// Whether the appender puts the trace it is in on one record a second, and readers look for it. Where records are read by the client
+    /// library, looking costs a quarter of what reading does.
     /// </summary>
     public bool Traces { get; set; } = true;
 

@@ -9,10 +9,6 @@ namespace TrendingTopics.Kafka.Reading;
 /// </summary>
 internal sealed class AppendTime
 {
-    // The beginnings of 2000 and of 2100, in milliseconds.
-    private const long FirstMillis = 946_684_800_000;
-    private const long LimitMillis = 4_102_444_800_000;
-
     private bool _isKnown;
 
     /// <summary>That of the record taken last, microseconds since the epoch.</summary>
@@ -29,7 +25,7 @@ internal sealed class AppendTime
     public bool TryTake(Timestamp timestamp)
     {
         if (timestamp.Type == TimestampType.LogAppendTime
-            || (timestamp.Type == TimestampType.CreateTime && timestamp.UnixTimestampMs is >= FirstMillis and < LimitMillis))
+            || (timestamp.Type == TimestampType.CreateTime && Wire.Reading.AppendTime.Counts(timestamp.UnixTimestampMs)))
         {
             Take(timestamp);
         }
@@ -40,7 +36,7 @@ internal sealed class AppendTime
     /// <summary>The record has the time of one that was looked up; the earliest that counts where there is none.</summary>
     public void Inherit(long? micros)
     {
-        Last = micros ?? (FirstMillis * UnixMicros.PerMillisecond);
+        Last = micros ?? Wire.Reading.AppendTime.Earliest;
         _isKnown = true;
     }
 

@@ -30,12 +30,8 @@ internal sealed class GroupClient : IDisposable
                 return partitions.Select(p => new TopicPartitionOffset(p, 0));
             })
             .SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(p => changed(new Rebalance(p.Partition, IsAssigned: false)))));
-        Headers = new HeaderSwitch(_consumer, clients.Options.Traces);
         _consumer.Subscribe(topic);
     }
-
-    /// <summary>Whether headers are read.</summary>
-    public HeaderSwitch Headers { get; }
 
     /// <summary>What has come; null where nothing came in time. Also serves the group.</summary>
     public ConsumeResult<int, int>? Consume(int milliseconds) => _consumer.Consume(milliseconds);

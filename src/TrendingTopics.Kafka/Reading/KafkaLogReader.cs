@@ -47,7 +47,6 @@ internal sealed class KafkaLogReader : ILogReader
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRecords, 1);
         Attend(handler);
         var pushed = PushAvailable(handler, maxRecords, 0);
-        _client.Headers.OnRecords(pushed);
         if (pushed > 0 || wait <= TimeSpan.Zero)
         {
             return pushed;
@@ -239,7 +238,6 @@ internal sealed class KafkaLogReader : ILogReader
         if (result.IsPartitionEOF)
         {
             (partition.Next, partition.End) = (offset, offset);
-            _client.Headers.OnEnd();
             return false;
         }
 

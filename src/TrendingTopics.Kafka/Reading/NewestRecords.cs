@@ -31,7 +31,7 @@ internal sealed class NewestRecords(Cluster cluster)
 
             if (missing.Count == 0)
             {
-                return Newest(found, limit);
+                return Wire.Reading.NewestRecords.Newest(found, limit);
             }
 
             var earlier = missing.Keys.ToDictionary(p => p, _ => new List<StoredRecord>());
@@ -46,14 +46,4 @@ internal sealed class NewestRecords(Cluster cluster)
             }
         }
     }
-
-    // Of records with one time, those that stand at the same distance from their partition's end are as new as each other.
-    private static IReadOnlyList<StoredRecord> Newest(List<List<StoredRecord>> found, int limit) =>
-        [.. found
-            .SelectMany(records => records.Select((record, i) => (Record: record, FromEnd: records.Count - i)))
-            .OrderByDescending(r => r.Record.AppendTime)
-            .ThenBy(r => r.FromEnd)
-            .ThenByDescending(r => r.Record.Partition)
-            .Select(r => r.Record)
-            .Take(limit)];
 }

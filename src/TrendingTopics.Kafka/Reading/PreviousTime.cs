@@ -13,24 +13,17 @@ internal sealed class PreviousTime(Cluster cluster)
     public async Task<long?> FindAsync(string topic, int partition, long offset, CancellationToken cancellationToken)
     {
         var range = await cluster.Offsets.GetRangeAsync(topic, partition, cancellationToken).ConfigureAwait(false);
-        var until = Math.Min(offset, range.End);
-        for (var back = 100L; until > range.Start; back *= 8)
+        return await Wire.Reading.PreviousTime.FindAsync(range, offset, Last).ConfigureAwait(false);
+
+        async Task<long?> Last(LogRange part)
         {
-            var from = Math.Max(range.Start, until - back);
             long? last = null;
             await cluster.Lookup.ReadAsync(
                 topic,
-                new Dictionary<int, LogRange> { [partition] = new(from, until) },
+                new Dictionary<int, LogRange> { [partition] = part },
                 (in LogRecord r) => last = r.AppendTime == long.MinValue ? last : r.AppendTime,
                 cancellationToken).ConfigureAwait(false);
-            if (last is not null)
-            {
-                return last;
-            }
-
-            until = from;
+            return last;
         }
-
-        return null;
     }
 }
