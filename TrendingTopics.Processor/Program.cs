@@ -2,10 +2,15 @@ using TrendingTopics.Cassandra;
 using TrendingTopics.Kafka;
 using TrendingTopics.Programs.CommandLine;
 using TrendingTopics.Programs.Counting;
+using TrendingTopics.Programs.Operating.Reprocessing;
 using TrendingTopics.Programs.Running;
 using TrendingTopics.ServiceDefaults;
 
-var program = new ProgramDescription("Processor", "Counts every stream's topics in windows: Kafka in, Cassandra out.", CountingOptions.All) { Urls = "http://localhost:5082" };
+var program = new ProgramDescription("Processor", "Counts every stream's topics in windows: Kafka in, Cassandra out.", CountingOptions.All)
+{
+    Urls = "http://localhost:5082",
+    Commands = [ReprocessCommand.Command],
+};
 
 return await ServiceProgram.RunAsync(
     program,
@@ -13,8 +18,8 @@ return await ServiceProgram.RunAsync(
     (builder, settings) =>
     {
         builder.AddServiceDefaults();
-        builder.AddKafkaLog();
-        builder.AddCassandraStore();
+        builder.AddKafkaLog().AddCassandraStore();
         builder.AddCounting(settings);
     },
-    app => app.MapDefaultEndpoints());
+    app => app.MapDefaultEndpoints(),
+    clients => clients.AddKafkaLog().AddCassandraStore(configure: store => store.StartTimeout = TimeSpan.FromSeconds(30)));

@@ -32,6 +32,9 @@ internal static partial class EngineLog
     [LoggerMessage(11, LogLevel.Information, "Stream '{Stream}': topic '{Topic}' has more partitions than the {Partitions} that were there; the run goes on with all of them.")]
     public static partial void TopicGrown(ILogger logger, string stream, string topic, int partitions);
 
+    [LoggerMessage(12, LogLevel.Information, "Stream '{Stream}': run {Run} has ended, because a newer one was begun that reads the log again.")]
+    public static partial void RunSucceeded(ILogger logger, string stream, int run);
+
     [LoggerMessage(9, LogLevel.Error, "Stream '{Stream}' has stopped.")]
     public static partial void StreamFailed(ILogger logger, Exception error, string stream);
 

@@ -68,7 +68,7 @@ internal sealed record PartitionLoad(
     private static async Task<long> ResolveStartAsync(StreamRun run, int partition, IEventLog log, CancellationToken cancellationToken)
     {
         var topic = run.Definition.Topic;
-        var start = run.FromBeginning ? StartPosition.Earliest : run.Definition.StartFrom;
+        var start = run.Start;
         if (start.Kind == StartKind.Time)
         {
             return await log.FindOffsetAsync(topic, partition, start.Time, cancellationToken).ConfigureAwait(false);

@@ -51,6 +51,9 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     /// <summary>Whether the topic has more partitions than are processed here: the run is to be taken up anew with all of them.</summary>
     public bool HasGrown { get; private set; }
 
+    /// <summary>Whether the run has a successor, which is to be taken up in its place.</summary>
+    public bool HasSuccessor => _statusRead.HasSuccessor;
+
     /// <summary>Windows merged here.</summary>
     public long MergedWindows => _mergedBefore + _merge.MergedWindows;
 

@@ -1,4 +1,5 @@
 using TrendingTopics.Engine.Stores;
+using TrendingTopics.Engine.Streams;
 using TrendingTopics.Engine.Time;
 
 namespace TrendingTopics.Engine.Processing;
@@ -10,10 +11,12 @@ namespace TrendingTopics.Engine.Processing;
 internal sealed class RunStatusReader
 {
     private const long Interval = UnixMicros.PerSecond;
+    private const long SuccessorInterval = 5 * UnixMicros.PerSecond;
     private readonly PartitionContext _context;
-    private readonly Operation<(IReadOnlyList<PartitionStatus> Status, int Partitions)> _read;
+    private readonly Operation<(IReadOnlyList<PartitionStatus> Status, int Partitions, bool HasSuccessor)> _read;
     private long? _confirmedUntil;
     private long _next;
+    private long _nextSuccessor;
     private bool _expired = true;
 
     public RunStatusReader(PartitionContext context, Action completed)
@@ -28,6 +31,9 @@ internal sealed class RunStatusReader
     /// <summary>Whether the run has more partitions by now; the status stays as it was before.</summary>
     public bool HasGrown { get; private set; }
 
+    /// <summary>Whether a newer run of the same definition over the same topic was begun, which reads the log again.</summary>
+    public bool HasSuccessor { get; private set; }
+
     /// <summary>What is wrong now; null where nothing is.</summary>
     public string? Problem => _read.Problem;
 
@@ -41,6 +47,7 @@ internal sealed class RunStatusReader
         {
             if (_read.TryComplete(out var read))
             {
+                HasSuccessor |= read.HasSuccessor;
                 Take(read.Status, read.Partitions);
             }
         }
@@ -48,7 +55,9 @@ internal sealed class RunStatusReader
         {
             _expired = false;
             _next = now + Interval;
-            _read.Begin(ReadAsync);
+            var looksForSuccessor = now >= _nextSuccessor;
+            _nextSuccessor = looksForSuccessor ? now + SuccessorInterval : _nextSuccessor;
+            _read.Begin(() => ReadAsync(looksForSuccessor));
         }
     }
 
@@ -62,19 +71,23 @@ internal sealed class RunStatusReader
         }
     }
 
-    private async Task<(IReadOnlyList<PartitionStatus> Status, int Partitions)> ReadAsync()
+    private async Task<(IReadOnlyList<PartitionStatus> Status, int Partitions, bool HasSuccessor)> ReadAsync(bool looksForSuccessor)
     {
         var run = _context.Run;
         var status = await _context.Store.GetStatusAsync(run.Key, _context.Stopping).ConfigureAwait(false);
-        if (ClosedUntil(status) == _confirmedUntil)
+        if (ClosedUntil(status) == _confirmedUntil && !looksForSuccessor)
         {
-            return (status, run.Partitions); // nothing more can be merged than before
+            return (status, run.Partitions, HasSuccessor: false); // nothing more can be merged than before
         }
 
         var entry = await _context.Store.GetStreamAsync(run.Key.Stream, _context.Stopping).ConfigureAwait(false);
         var registered = entry?.Runs.FirstOrDefault(other => other.Number == run.Number);
-        return (status, registered?.Partitions ?? run.Partitions);
+        return (status, registered?.Partitions ?? run.Partitions, entry is not null && IsSuccessor(entry.Newest, run));
     }
+
+    // A run of another definition is for those who have that definition, and a recreated topic shows itself.
+    private static bool IsSuccessor(StreamRun newest, StreamRun run) =>
+        newest.Number > run.Number && newest.TopicId == run.TopicId && StreamComparison.SameResults(newest.Definition, run.Definition);
 
     private long? ClosedUntil(IReadOnlyList<PartitionStatus> status) =>
         status.Count >= _context.Run.Partitions && status.All(partition => partition.ClosedUntil is not null)

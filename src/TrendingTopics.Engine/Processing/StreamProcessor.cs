@@ -179,7 +179,7 @@ public sealed class StreamProcessor : IAsyncDisposable
 
     private int StepRun(RunProcessor run, TimeSpan wait)
     {
-        if (_stopRequested || run.HasGrown)
+        if (_stopRequested || run.HasGrown || run.HasSuccessor)
         {
             run.Finish();
         }
@@ -192,6 +192,11 @@ public sealed class StreamProcessor : IAsyncDisposable
         {
             // The old run's tasks write no more; what they had not made durable belongs to a topic that is gone.
             EngineLog.TopicRecreated(_logger, Stream, _definition.Topic);
+            Restart(run);
+        }
+        else if (run.HasSuccessor && run.IsAtRest && !_stopRequested)
+        {
+            EngineLog.RunSucceeded(_logger, Stream, run.Run.Number);
             Restart(run);
         }
         else if (run.HasGrown && run.IsAtRest && !_stopRequested)

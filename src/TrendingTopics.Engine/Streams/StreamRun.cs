@@ -8,11 +8,22 @@ namespace TrendingTopics.Engine.Streams;
 /// <param name="TopicId">The id of the log topic; a recreated topic has another.</param>
 /// <param name="Partitions">How many partitions the topic has; it may grow, never shrink.</param>
 /// <param name="Definition">The definition.</param>
-/// <param name="FromBeginning">Whether the run reads the log from its beginning whatever <c>StartFrom</c> says (a recreated topic).</param>
+/// <param name="FromBeginning">Whether the run reads the log from its beginning whatever <c>StartFrom</c> says (a recreated topic, or one that is read again).</param>
 public sealed record StreamRun(int Number, string TopicId, int Partitions, StreamDefinition Definition, bool FromBeginning = false)
 {
     /// <summary>How many partitions the topic had when the run began; those from there on appeared later.</summary>
     public int FirstPartitions { get; init; } = Partitions;
+
+    /// <summary>
+    /// The append time, microseconds since the epoch, from which the run reads the log whatever <c>StartFrom</c> says; null where that is
+    /// not its own (see <see cref="Runs.RunRestart"/>).
+    /// </summary>
+    public long? FromTime { get; init; }
+
+    /// <summary>Where the run begins to read its log.</summary>
+    public StartPosition Start => FromBeginning ? StartPosition.Earliest
+        : FromTime is { } time ? new StartPosition(StartKind.Time, time)
+        : Definition.StartFrom;
 
     /// <summary>The key of its rows in the store.</summary>
     public RunKey Key => new(Definition.Name, Number);

@@ -14,24 +14,28 @@ public static class CommandLineReader
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(args);
-        var options = program.Options.ToDictionary(o => o, ToOption);
-        var command = new RootCommand(AboutOf(program));
-        foreach (var option in options.Values)
-        {
-            command.Add(option);
-        }
-
-        var parsed = command.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var root = new RootCommand(AboutOf(program));
+        var tree = new CommandTree(root, program.Options, program.Commands);
+        var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.Action is HelpAction || parsed.GetResult("--version") is not null)
         {
             parsed.Invoke();
             return null;
         }
 
+        var command = tree.Find(parsed);
+        var options = tree.OptionsOf(parsed);
         Refuse(parsed, options, args);
-        return new CommandLineValues(program, options
+        var described = command is null ? program : program with { Section = $"{program.Section}:{command.Section}", Options = command.Options };
+        var values = options
             .Where(o => parsed.GetResult(o.Value) is { Implicit: false })
-            .ToDictionary(o => o.Key.Key, o => (IReadOnlyList<string>)ValuesOf(parsed, o.Key, o.Value)));
+            .ToDictionary(o => o.Key.Key, o => (IReadOnlyList<string>)ValuesOf(parsed, o.Key, o.Value));
+        foreach (var (option, argument) in tree.ArgumentsOf(parsed))
+        {
+            values[option.Key] = [parsed.GetValue(argument) ?? ""];
+        }
+
+        return new CommandLineValues(described, values) { Command = command };
     }
 
     private static string AboutOf(ProgramDescription program)
@@ -41,13 +45,6 @@ public static class CommandLineReader
             + $"or in the environment ({program.Section}__{example.Key}={example.Value}); the command line wins.";
     }
 
-    private static Option ToOption(ProgramOption option) => option switch
-    {
-        { IsSwitch: true } => new Option<bool>(option.Name) { Description = option.Description },
-        { Repeatable: true } => new Option<string[]>(option.Name) { Description = option.Description, HelpName = option.Value, Arity = ArgumentArity.OneOrMore },
-        _ => new Option<string>(option.Name) { Description = option.Description, HelpName = option.Value },
-    };
-
     private static string[] ValuesOf(ParseResult parsed, ProgramOption option, Option parsedOption) => parsedOption switch
     {
         Option<bool> flag => [parsed.GetValue(flag) ? "true" : "false"],
@@ -56,7 +53,7 @@ public static class CommandLineReader
         _ => throw new InvalidOperationException($"{option.Name} has no reader."),
     };
 
-    private static void Refuse(ParseResult parsed, Dictionary<ProgramOption, Option> options, IReadOnlyList<string> args)
+    private static void Refuse(ParseResult parsed, IReadOnlyDictionary<ProgramOption, Option> options, IReadOnlyList<string> args)
     {
         foreach (var (option, parsedOption) in options)
         {

@@ -5,6 +5,9 @@ namespace TrendingTopics.Programs.CommandLine;
 /// <param name="Values">The values by the options' configuration keys.</param>
 public sealed record CommandLineValues(ProgramDescription Program, IReadOnlyDictionary<string, IReadOnlyList<string>> Values)
 {
+    /// <summary>The command that was given; null where the program is to run.</summary>
+    public ProgramCommand? Command { get; init; }
+
     /// <summary>Whether the option with that configuration key was given.</summary>
     public bool Has(string key) => Values.ContainsKey(key);
 

@@ -6,6 +6,9 @@ namespace TrendingTopics.Programs.CommandLine;
 /// <param name="Options">Its options, in the order in which the help lists them.</param>
 public sealed record ProgramDescription(string Section, string About, IReadOnlyList<ProgramOption> Options)
 {
+    /// <summary>What it does for its operator instead of running.</summary>
+    public IReadOnlyList<ProgramCommand> Commands { get; init; } = [];
+
     /// <summary>Where it serves unless it is told otherwise.</summary>
     public required string Urls { get; init; }
 }

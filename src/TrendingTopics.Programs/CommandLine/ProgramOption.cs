@@ -18,6 +18,9 @@ public sealed record ProgramOption(string Name, string Key, string? Value, strin
     /// <summary>Whether it makes sense on the command line alone.</summary>
     public bool CommandLineOnly { get; init; }
 
+    /// <summary>Whether it is no option but the word behind a command's name.</summary>
+    public bool IsArgument => Name[0] != '-';
+
     /// <summary>Whether it is a switch, which needs no value.</summary>
     public bool IsSwitch => Value is null;
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TrendingTopics.Programs.CommandLine;
+using TrendingTopics.Programs.Operating;
 using TrendingTopics.Programs.Settings;
 
 namespace TrendingTopics.Programs.Running;
@@ -25,8 +26,10 @@ public static class ServiceProgram
     /// <param name="args">The command line.</param>
     /// <param name="add">Adds its parts.</param>
     /// <param name="map">Maps its endpoints.</param>
+    /// <param name="addClients">Adds what its commands need of log and store; null where it has none.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(ProgramDescription program, string[] args, Action<WebApplicationBuilder, SettingValues> add, Action<WebApplication> map)
+    public static async Task<int> RunAsync(
+        ProgramDescription program, string[] args, Action<WebApplicationBuilder, SettingValues> add, Action<WebApplication> map, Action<IHostApplicationBuilder>? addClients = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(add);
@@ -36,6 +39,11 @@ public static class ServiceProgram
             if (CommandLineReader.Read(WithUrls(program), args) is not { } commandLine)
             {
                 return 0;
+            }
+
+            if (commandLine.Command is not null)
+            {
+                return await CommandProgram.RunAsync(commandLine, addClients ?? (_ => { })).ConfigureAwait(false);
             }
 
             var start = new ProgramStart();

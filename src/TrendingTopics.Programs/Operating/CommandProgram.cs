@@ -1,0 +1,70 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TrendingTopics.Engine.Logs;
+using TrendingTopics.Engine.Stores;
+using TrendingTopics.Programs.CommandLine;
+using TrendingTopics.Programs.Running;
+using TrendingTopics.Programs.Settings;
+
+namespace TrendingTopics.Programs.Operating;
+
+/// <summary>
+/// Runs a command with the program's own settings and clients, and nothing else of it. What the clients would log is not shown: what is
+/// wrong is said once, with what to do.
+/// </summary>
+internal static class CommandProgram
+{
+    /// <summary>Runs it to its end: 0 where it did what it is for, else 1.</summary>
+    /// <exception cref="UsageException">It cannot do what it was told, or there is nobody to ask.</exception>
+    public static async Task<int> RunAsync(CommandLineValues commandLine, Action<IHostApplicationBuilder> addClients)
+    {
+        using var stopping = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stopping.Cancel();
+        };
+        await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+        try
+        {
+            var builder = CreateBuilder(commandLine);
+            addClients(builder);
+            using var host = builder.Build();
+            var run = new CommandRun(host.Services, new SettingValues(builder.Configuration, commandLine), output, stopping.Token);
+            await commandLine.Command!.RunAsync(run).ConfigureAwait(false);
+            return 0;
+        }
+        catch (CommandFailedException e) when (e.IsReported)
+        {
+            return 1;
+        }
+        catch (Exception e) when (e is CommandFailedException or LogException or StoreException)
+        {
+            await Console.Error.WriteLineAsync(e.Message.ReplaceLineEndings(" ")).ConfigureAwait(false);
+            return 1;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("It was stopped before its end.").ConfigureAwait(false);
+            return 1;
+        }
+        catch (Exception e) when (e is ArgumentException or OptionsValidationException or InvalidDataException)
+        {
+            throw ProgramStart.Refused(e);
+        }
+    }
+
+    private static HostApplicationBuilder CreateBuilder(CommandLineValues commandLine)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddStreamsFile();
+        builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(commandLine.ToConfiguration());
+        builder.Logging.ClearProviders();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        return builder;
+    }
+}
