@@ -96,6 +96,11 @@ internal sealed partial class CassandraConnection(StoreSettings settings, TimePr
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 var failure = StoreErrors.Translate(error, settings.Where) ?? new StoreException($"The connection to Cassandra at {settings.Where} cannot be set up: {error.Message}", error);
+                if (settings.Tls && StoreErrors.IsEnded(error))
+                {
+                    failure = new StoreException($"{failure.Message} {TlsTrust.WhyEnded(settings.Options.Tls)}", error) { IsTransient = failure.IsTransient };
+                }
+
                 if (!failure.IsTransient)
                 {
                     LogRefused(failure.Message);

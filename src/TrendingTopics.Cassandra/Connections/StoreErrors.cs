@@ -23,6 +23,11 @@ internal static class StoreErrors
         _ => null,
     };
 
+    /// <summary>Whether a node ended the connection, as it does where a client's certificate is not to its liking.</summary>
+    public static bool IsEnded(Exception error) =>
+        error is NoHostAvailableException none
+        && none.Errors.Values.Any(e => e is not null && e.GetBaseException() is IOException or SocketException { SocketErrorCode: not SocketError.ConnectionRefused });
+
     // A node makes its first login a while after it takes connections, so that a refusal need not last.
     private static StoreException Refused(Exception error, string where) =>
         Transient($"Cassandra at {where} refuses the login: {error.Message} See Cassandra:Username and Cassandra:Password, or the connection string.", error);

@@ -17,4 +17,7 @@ public sealed class CassandraTlsOptions
 
     /// <summary>A PEM file with the key of <see cref="CertificateFile"/>.</summary>
     public string? KeyFile { get; set; }
+
+    /// <summary>What that key is encrypted with; null: it is not.</summary>
+    public string? KeyPassword { get; set; }
 }

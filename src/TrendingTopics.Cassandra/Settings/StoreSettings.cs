@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Cassandra;
+using TrendingTopics.Cassandra.Connections;
 
 namespace TrendingTopics.Cassandra.Settings;
 
@@ -55,6 +56,7 @@ internal sealed partial record StoreSettings
             Check(file is null || File.Exists(file), name, file, "a file that exists");
         }
 
+        TlsTrust.Check(options.Tls);
         return settings;
     }
 

@@ -36,7 +36,8 @@ internal sealed class Availability(string servers, TimeProvider clock, ILogger l
     {
         lock (_gate)
         {
-            return Sentence(_reason ?? failure.Error.Reason);
+            var reason = _reason ?? failure.Error.Reason;
+            return Sentence(reason) + SecurityHint.For(reason);
         }
     }
 

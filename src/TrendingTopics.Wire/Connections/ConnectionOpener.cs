@@ -24,7 +24,7 @@ internal sealed class ConnectionOpener(WireOptions options, TimeProvider clock)
         try
         {
             var connection = new BrokerConnection(socket, OpenStream(socket, address), address, options, clock);
-            AskVersions(connection);
+            AskFirst(connection);
             if (options.Login is { } login)
             {
                 new SaslExchange(connection, _answers).LogIn(login);
@@ -79,8 +79,15 @@ internal sealed class ConnectionOpener(WireOptions options, TimeProvider clock)
 
         socket.ReceiveTimeout = (int)options.ConnectTimeout.TotalMilliseconds;
         var secure = new SslStream(stream);
-        secure.AuthenticateAsClient(TlsFor(options.Tls, address));
-        return secure;
+        try
+        {
+            secure.AuthenticateAsClient(TlsFor(options.Tls, address));
+            return secure;
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{e.Message} See that it speaks TLS there (security.protocol).", e);
+        }
     }
 
     private static SslClientAuthenticationOptions TlsFor(SslClientAuthenticationOptions shared, BrokerAddress address) => new()
@@ -94,8 +101,21 @@ internal sealed class ConnectionOpener(WireOptions options, TimeProvider clock)
         CipherSuitesPolicy = shared.CipherSuitesPolicy,
         EncryptionPolicy = shared.EncryptionPolicy,
         LocalCertificateSelectionCallback = shared.LocalCertificateSelectionCallback,
-        RemoteCertificateValidationCallback = shared.RemoteCertificateValidationCallback,
+        RemoteCertificateValidationCallback = TlsTrouble.Saying(shared.RemoteCertificateValidationCallback),
     };
+
+    // With the newest TLS a broker refuses a client's certificate only after the client is done: the first answer does not come.
+    private void AskFirst(BrokerConnection connection)
+    {
+        try
+        {
+            AskVersions(connection);
+        }
+        catch (Exception e) when (e is IOException or WireFormatException)
+        {
+            throw new IOException($"{e.Message} {TlsTrouble.WhyEnded(options.Tls)}", e);
+        }
+    }
 
     private void AskVersions(BrokerConnection connection)
     {

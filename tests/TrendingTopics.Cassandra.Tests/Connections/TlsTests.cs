@@ -35,5 +35,6 @@ public sealed class TlsTests(SharedCassandra shared)
         });
         var failure = await Assert.ThrowsAsync<StoreException>(() => wary.Store.ListStreamsAsync(Stop).AsTask());
         Assert.StartsWith("No Cassandra node answers", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(tls.CaFile is null ? "Cassandra:Tls:CaFile" : "Cassandra:Tls:ServerName", failure.Message, StringComparison.Ordinal);
     }
 }

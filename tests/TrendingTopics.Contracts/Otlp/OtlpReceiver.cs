@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -14,6 +16,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     private readonly WebApplication _server;
+    private readonly ConcurrentQueue<byte[]> _requests = new();
     private readonly OtlpShelf<OtlpSpan> _spans = new(OtlpSpanDecoder.Read);
     private readonly OtlpShelf<OtlpPoint> _points = new(OtlpPointDecoder.Read);
     private readonly OtlpShelf<OtlpLog> _logs = new(OtlpLogDecoder.Read);
@@ -53,12 +56,16 @@ public sealed class OtlpReceiver : IAsyncDisposable
         var server = builder.Build();
         server.Urls.Add("http://127.0.0.1:0");
         var receiver = new OtlpReceiver(server);
+        server.Use(receiver.KeepAsync);
         server.MapPost("/v1/traces", request => receiver._spans.TakeAsync(request));
         server.MapPost("/v1/metrics", request => receiver._points.TakeAsync(request));
         server.MapPost("/v1/logs", request => receiver._logs.TakeAsync(request));
         await server.StartAsync(TestContext.Current.CancellationToken).ConfigureAwait(false);
         return receiver;
     }
+
+    /// <summary>The requests as they came: what cannot be in any of them was not sent.</summary>
+    public IReadOnlyCollection<byte[]> Requests => _requests;
 
     /// <summary>Waits for a span; the first that is wanted, in the order in which they came.</summary>
     public Task<OtlpSpan> SpanAsync(Func<OtlpSpan, bool> wanted, [CallerArgumentExpression(nameof(wanted))] string what = "") =>
@@ -71,6 +78,16 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Waits for a log record; the first that is wanted, in the order in which they came.</summary>
     public Task<OtlpLog> LogAsync(Func<OtlpLog, bool> wanted, [CallerArgumentExpression(nameof(wanted))] string what = "") =>
         _logs.FindAsync(wanted, what, Deadline);
+
+    private async Task KeepAsync(HttpContext context, RequestDelegate next)
+    {
+        var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+        _requests.Enqueue(body.ToArray());
+        body.Position = 0;
+        context.Request.Body = body;
+        await next(context).ConfigureAwait(false);
+    }
 
     /// <summary>Ends it.</summary>
     public ValueTask DisposeAsync() => _server.DisposeAsync();

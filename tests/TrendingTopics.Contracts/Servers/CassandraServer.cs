@@ -11,9 +11,17 @@ public sealed class CassandraServer : IAsyncDisposable
     private readonly PortClaim _ports;
     private readonly string _data;
     private readonly IReadOnlyList<string> _arguments;
+    private readonly Dictionary<string, string> _environment = [];
 
-    private CassandraServer(ServerFolder servers, PortClaim ports, IReadOnlyList<string> arguments)
+    private CassandraServer(ServerFolder servers, PortClaim ports, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings)
     {
+        if (settings.Count > 0)
+        {
+            // The node takes settings from its system properties, and Java takes those from here.
+            _environment["JAVA_TOOL_OPTIONS"] =
+                $"-Dcassandra.config.allow_system_properties=true {string.Join(' ', settings.Select(s => $"-Dcassandra.settings.{s.Key}={s.Value}"))}";
+        }
+
         _servers = servers;
         _ports = ports;
         _arguments = arguments;
@@ -28,10 +36,15 @@ public sealed class CassandraServer : IAsyncDisposable
 
     /// <summary>Starts a node with nothing in it; the running test is skipped where there are no servers.</summary>
     /// <param name="arguments">What the script is told beside port and folder: <c>--auth</c>.</param>
-    public static async Task<CassandraServer> StartAsync(params string[] arguments)
+    public static Task<CassandraServer> StartAsync(params string[] arguments) => StartAsync(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts a node with nothing in it; the running test is skipped where there are no servers.</summary>
+    /// <param name="settings">Settings of its cassandra.yaml, with dots between the levels; no spaces in them.</param>
+    /// <param name="arguments">What the script is told beside port and folder: <c>--auth</c>.</param>
+    public static async Task<CassandraServer> StartAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         // Its storage ports are 2042 and 2041 below.
-        var server = new CassandraServer(ServerFolder.Require(), PortClaim.Take(-2042, -2041), arguments);
+        var server = new CassandraServer(ServerFolder.Require(), PortClaim.Take(-2042, -2041), arguments, settings);
         try
         {
             await server.RestartAsync().ConfigureAwait(false);
@@ -49,7 +62,7 @@ public sealed class CassandraServer : IAsyncDisposable
     {
         try
         {
-            await _servers.RunAsync("cassandra/start", ["--port", $"{Port}", "--data", _data, "--heap", "768m", .. _arguments]).ConfigureAwait(false);
+            await _servers.RunAsync("cassandra/start", _environment, ["--port", $"{Port}", "--data", _data, "--heap", "768m", .. _arguments]).ConfigureAwait(false);
         }
         catch (InvalidOperationException) when (IsRunning)
         {
@@ -63,6 +76,10 @@ public sealed class CassandraServer : IAsyncDisposable
 
     /// <summary>Ends it at once, as a crash does; its data stays.</summary>
     public Task KillAsync() => _servers.RunAsync("cassandra/stop", "--port", $"{Port}", "--data", _data, "--signal", "KILL");
+
+    /// <summary>Runs CQL with a login, as an operator does.</summary>
+    public Task<string> CqlAsync(string user, string password, string statement) =>
+        _servers.RunAsync("cassandra/cql", "--port", $"{Port}", "--user", user, "--password", password, statement);
 
     /// <summary>Ends it and deletes its data.</summary>
     public async ValueTask DisposeAsync()

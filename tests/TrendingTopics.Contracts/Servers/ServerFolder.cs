@@ -33,13 +33,25 @@ public sealed class ServerFolder
     /// <param name="script">Its path within the folder, as in <c>kafka/start</c>.</param>
     /// <param name="arguments">What it is told.</param>
     /// <exception cref="InvalidOperationException">It failed; the message holds what it said.</exception>
-    public async Task<string> RunAsync(string script, params IEnumerable<string> arguments)
+    public Task<string> RunAsync(string script, params IEnumerable<string> arguments) => RunAsync(script, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs a script of the folder to its end and returns what it printed.</summary>
+    /// <param name="script">Its path within the folder, as in <c>kafka/start</c>.</param>
+    /// <param name="environment">Environment variables that it and its server have besides.</param>
+    /// <param name="arguments">What it is told.</param>
+    /// <exception cref="InvalidOperationException">It failed; the message holds what it said.</exception>
+    public async Task<string> RunAsync(string script, IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(_path, script), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{script} did not start.");
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

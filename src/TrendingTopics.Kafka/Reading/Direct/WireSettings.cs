@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using TrendingTopics.Wire;
 
@@ -72,12 +73,16 @@ internal sealed class WireSettings(IReadOnlyDictionary<string, string> settings)
         if (Pem("ssl.ca") is { } authorities)
         {
             options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            options.CertificateChainPolicy.CustomTrustStore.ImportFromPem(authorities);
+            Read("ssl.ca", () => options.CertificateChainPolicy.CustomTrustStore.ImportFromPem(authorities));
+            if (options.CertificateChainPolicy.CustomTrustStore.Count == 0)
+            {
+                throw new ArgumentException($"The Kafka setting {Given("ssl.ca")} holds no certificate in PEM.");
+            }
         }
 
         if (Pem("ssl.certificate") is { } certificate)
         {
-            options.ClientCertificateContext = Certificate(certificate, Pem("ssl.key") ?? certificate);
+            Read("ssl.certificate", () => options.ClientCertificateContext = Certificate(certificate, Pem("ssl.key") ?? certificate));
         }
 
         var tolerated = Get("enable.ssl.certificate.verification", "true") == "false" ? (SslPolicyErrors)~0
@@ -98,13 +103,36 @@ internal sealed class WireSettings(IReadOnlyDictionary<string, string> settings)
         var own = settings.TryGetValue("ssl.key.password", out var password)
             ? X509Certificate2.CreateFromEncryptedPem(certificates, key, password)
             : X509Certificate2.CreateFromPem(certificates, key);
+        if (OperatingSystem.IsWindows())
+        {
+            // Windows does TLS only with keys that it has in a store of its own.
+            using var inMemory = own;
+            own = X509CertificateLoader.LoadPkcs12(inMemory.Export(X509ContentType.Pkcs12), password: null);
+        }
+
         return SslStreamCertificateContext.Create(own, chain, offline: true);
     }
+
+    private void Read(string name, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            var others = name == "ssl.certificate" ? ", ssl.key.location and ssl.key.password must be a certificate in PEM, its key, and what that is encrypted with" : " must be certificates in PEM";
+            throw new ArgumentException($"The Kafka setting {Given(name)}{others}: {e.Message}", e);
+        }
+    }
+
+    private string Given(string name) => settings.ContainsKey($"{name}.pem") ? $"{name}.pem" : $"{name}.location";
 
     /// <summary>A setting's text, given as it is or as the place of a file.</summary>
     private string? Pem(string name)
     {
-        var place = settings.GetValueOrDefault($"{name}.location");
+        // "probe" is librdkafka's word for the authorities that the machine trusts.
+        var place = settings.GetValueOrDefault($"{name}.location") is { Length: > 0 } given && given != "probe" ? given : null;
         try
         {
             return settings.GetValueOrDefault($"{name}.pem") ?? (place is null ? null : File.ReadAllText(place));
