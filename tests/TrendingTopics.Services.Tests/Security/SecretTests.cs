@@ -108,18 +108,17 @@ public sealed class SecretTests
 
     private static async Task RefuseAsync(Dictionary<string, string> settings, TempFolder folder, List<string> said)
     {
-        (string Setting, string Value)[] wrong =
+        (string Service, string Setting, string Value)[] wrong =
         [
-            ("ConnectionStrings__cassandra", $"Contact Points=127.0.0.1;Password={Wrong};Bogus=1"),
-            ("ConnectionStrings__cassandra", $"Contact Points=127.0.0.1;Password={Wrong};Port=none"),
-            ("Kafka__Settings__sasl.mechanism", "BOGUS"),
-            ("Kafka__Producer__acks", "1"),
-            ("ApiKeys__Read", $"{Mark}"),
-            ("ApiKeys__Write__0", $"{Wrong} with spaces"),
+            (Service.Api, "ConnectionStrings__cassandra", $"Contact Points=127.0.0.1;Password={Wrong};Bogus=1"),
+            (Service.Api, "ConnectionStrings__cassandra", $"Contact Points=127.0.0.1;Password={Wrong};Port=none"),
+            (Service.Producer, "Kafka__Producer__acks", "1"),
+            (Service.Api, "ApiKeys__Read", $"{Mark}"),
+            (Service.Api, "ApiKeys__Write__0", $"{Wrong} with spaces"),
         ];
-        foreach (var (setting, value) in wrong)
+        foreach (var (service, setting, value) in wrong)
         {
-            var run = await ProgramRun.RunAsync(BuiltProgram.AssemblyOf(Service.Api), folder.Path, [], new Dictionary<string, string>(settings) { [setting] = value });
+            var run = await ProgramRun.RunAsync(BuiltProgram.AssemblyOf(service), folder.Path, [], new Dictionary<string, string>(settings) { [setting] = value });
             Assert.Equal(2, run.Code);
             said.AddRange(run.Output);
             said.AddRange(run.Errors);
