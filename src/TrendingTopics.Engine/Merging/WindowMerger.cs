@@ -60,6 +60,8 @@ internal sealed partial class WindowMerger(
         var exactFrom = status.Max(partition => partition.ExactFrom) ?? long.MinValue;
         var merged = 0;
         var bytes = 0L;
+        await using var inputs = new ReadAhead(
+            due.Count, index => WindowInput.ReadAsync(store, run.Key, _windows[due[index].Index], due[index].Start, cancellationToken));
         for (; merged < due.Count; merged++)
         {
             // Only between two ends: a checkpoint covers every window, of all definitions, that ends by then.
@@ -69,7 +71,9 @@ internal sealed partial class WindowMerger(
                 break;
             }
 
-            bytes += await MergeWindowAsync(due[merged], exactFrom, cancellationToken).ConfigureAwait(false);
+            var input = await inputs.NextAsync().ConfigureAwait(false);
+            await MergeWindowAsync(due[merged], input, exactFrom, cancellationToken).ConfigureAwait(false);
+            bytes += input.Bytes;
         }
 
         // Time in which no window was closed needs no checkpoint: after a restart it is found empty again.
@@ -140,29 +144,20 @@ internal sealed partial class WindowMerger(
         return (due, until);
     }
 
-    /// <summary>Merges one window and returns how many bytes of packed counts that took.</summary>
-    private async Task<long> MergeWindowAsync(DueWindow due, long exactFrom, CancellationToken cancellationToken)
+    private async Task MergeWindowAsync(DueWindow due, WindowInput input, long exactFrom, CancellationToken cancellationToken)
     {
         var window = _windows[due.Index];
-        var rows = await store.GetPartitionWindowsAsync(run.Key, window, due.Start, cancellationToken).ConfigureAwait(false);
         var parts = new List<IReadOnlyList<ReadOnlyMemory<byte>>>();
         var merged = new MergedWindow { Window = window, Start = due.Start, Exact = due.Start >= exactFrom };
-        foreach (var (partition, row) in rows)
+        foreach (var (partition, row, part) in input.Partitions)
         {
-            if (!row.Final)
-            {
-                continue;
-            }
-
-            var part = await store.ReadPartAsync(run.Key, window, due.Start, partition, cancellationToken).ConfigureAwait(false);
             var lost = part is null && row.Distinct > 0;
             if (lost)
             {
                 LogPartLost(run.Key.Stream, run.Number, window, UnixMicros.ToTime(due.Start), partition);
-                part = PackListed(row);
             }
 
-            parts.Add(part ?? []);
+            parts.Add(lost ? PackListed(row) : part ?? []);
             merged = merged with
             {
                 Exact = merged.Exact && row.Exact && !lost,
@@ -178,7 +173,6 @@ internal sealed partial class WindowMerger(
         await store.WriteMergedAsync(run.Key, merged, counts, cancellationToken).ConfigureAwait(false);
         _last[due.Index] = merged;
         metrics?.WindowMerged(run.Key.Stream, window, due.End);
-        return parts.Sum(part => part.Sum(chunk => (long)chunk.Length));
     }
 
     private static (TopTopics Top, IReadOnlyList<ReadOnlyMemory<byte>>? Counts) AddUp(
