@@ -18,6 +18,7 @@ internal static class StoreErrors
         UnavailableException unavailable => Transient($"Cassandra has too few nodes up for consistency {unavailable.Consistency} ({unavailable.AliveReplicas} of {unavailable.RequiredReplicas} copies). See that all nodes run.", error),
         QueryTimeoutException or QueryExecutionException or BusyPoolException or DriverInternalError => Transient($"Cassandra at {where} could not finish a request: {error.Message}", error),
         UnauthorizedException => Lasting($"Cassandra at {where} does not let this login do that: {error.Message} Grant it, or give another by Cassandra:Username and Cassandra:Password.", error),
+        QueryValidationException when error.Message.Contains("oversized mutation", StringComparison.OrdinalIgnoreCase) => Lasting($"Cassandra at {where} takes no row that large: {error.Message} Raise max_mutation_size (by default half of commitlog_segment_size) in its settings; 1 MiB is enough for every row.", error),
         QueryValidationException => Lasting($"Cassandra at {where} refuses a request: {error.Message} Was its schema changed or dropped?", error),
         DriverException or SocketException => Transient($"The connection to Cassandra at {where} failed: {error.Message}", error),
         _ => null,

@@ -51,6 +51,9 @@ internal sealed class BucketTable
         Forget(keepSeconds);
     }
 
+    /// <summary>Notes every bucket again when it is used next: the store may have forgotten those that were noted last.</summary>
+    public void NoteAgain() => _added.Clear();
+
     /// <summary>The buckets that may hold windows whose starts lie in [<paramref name="from"/>, <paramref name="to"/>), ascending.</summary>
     public async Task<IReadOnlyList<long>> FindAsync(RunKey run, WindowDefinition window, long from, long to, CancellationToken cancellationToken)
     {

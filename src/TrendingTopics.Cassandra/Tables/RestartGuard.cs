@@ -23,12 +23,15 @@ internal sealed partial class RestartGuard
     private readonly PreparedStatement? _select;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<(RunKey Run, int Partition), (long Epoch, int? Start)> _claims = new();
-    private int _told;
+    private int _last;
 
     private RestartGuard(CassandraSession session, PreparedStatement? select, ILogger logger)
     {
         (_session, _select, _logger) = (session, select, logger);
     }
+
+    /// <summary>Called when the node has been started anew: what was acknowledged before may be there no more.</summary>
+    public event Action? Restarted;
 
     public static async Task<RestartGuard> OpenAsync(CassandraSession session, bool isAlone, ILogger logger) =>
         new(session, isAlone ? await session.PrepareAsync("SELECT gossip_generation FROM system.local").ConfigureAwait(false) : null, logger);
@@ -42,7 +45,14 @@ internal sealed partial class RestartGuard
         }
 
         var rows = await _session.ReadAsync(_select, [], cancellationToken).ConfigureAwait(false);
-        return rows.FirstOrDefault()?.GetValue<int?>("gossip_generation");
+        var start = rows.FirstOrDefault()?.GetValue<int?>("gossip_generation");
+        if (start is { } now && Interlocked.Exchange(ref _last, now) is var last && last != 0 && last != now)
+        {
+            LogRestarted();
+            Restarted?.Invoke();
+        }
+
+        return start;
     }
 
     /// <summary>Takes note of a claim.</summary>
@@ -60,18 +70,7 @@ internal sealed partial class RestartGuard
             return true;
         }
 
-        var start = await GetStartAsync(cancellationToken).ConfigureAwait(false);
-        if (start == claim.Start)
-        {
-            return true;
-        }
-
-        if (start is { } now && Interlocked.Exchange(ref _told, now) != now)
-        {
-            LogRestarted();
-        }
-
-        return false;
+        return await GetStartAsync(cancellationToken).ConfigureAwait(false) == claim.Start;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cassandra has been started anew and may have forgotten what it acknowledged last; partitions are claimed again and go on from their checkpoints.")]

@@ -41,6 +41,7 @@ internal sealed record StoreTables
         var streams = await StreamTable.OpenAsync(session, conditional).ConfigureAwait(false);
         var retention = new Retention(streams, clock);
         var buckets = await BucketTable.OpenAsync(session, retention, clock).ConfigureAwait(false);
+        guard.Restarted += buckets.NoteAgain;
         return new StoreTables
         {
             Session = session,
