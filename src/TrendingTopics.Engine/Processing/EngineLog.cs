@@ -26,7 +26,7 @@ internal static partial class EngineLog
     [LoggerMessage(7, LogLevel.Warning, "Stream '{Stream}', partition {Partition}: the record at offset {Offset} is invalid ({Reason}). {Allowed}")]
     public static partial void InvalidRecord(ILogger logger, string stream, int partition, long offset, string reason, string allowed);
 
-    [LoggerMessage(8, LogLevel.Warning, "Stream '{Stream}': topic '{Topic}' was deleted and created again; a new run reads it from its beginning.")]
+    [LoggerMessage(8, LogLevel.Warning, "Stream '{Stream}': topic '{Topic}' is not the one that was read: it was deleted. A new run reads the one that is created in its place from its beginning.")]
     public static partial void TopicRecreated(ILogger logger, string stream, string topic);
 
     [LoggerMessage(11, LogLevel.Information, "Stream '{Stream}': topic '{Topic}' has more partitions than the {Partitions} that were there; the run goes on with all of them.")]
@@ -34,6 +34,9 @@ internal static partial class EngineLog
 
     [LoggerMessage(12, LogLevel.Information, "Stream '{Stream}': run {Run} has ended, because a newer one was begun that reads the log again.")]
     public static partial void RunSucceeded(ILogger logger, string stream, int run);
+
+    [LoggerMessage(13, LogLevel.Warning, "Stream '{Stream}': the store does not have run {Run} any more, or has another of that number; it is registered anew.")]
+    public static partial void RunForgotten(ILogger logger, string stream, int run);
 
     [LoggerMessage(9, LogLevel.Error, "Stream '{Stream}' has stopped.")]
     public static partial void StreamFailed(ILogger logger, Exception error, string stream);

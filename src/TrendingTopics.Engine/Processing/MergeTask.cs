@@ -10,6 +10,7 @@ internal sealed class MergeTask
     private readonly CancellationToken _stopping;
     private readonly Operation<MergeResult> _operation;
     private readonly Func<long> _now;
+    private readonly int _partitions;
     private IReadOnlyList<PartitionStatus>? _merged;
     private bool _claimed;
 
@@ -18,6 +19,7 @@ internal sealed class MergeTask
         _merger = new WindowMerger(context.Run, context.Store, context.Logger, metrics: context.Metrics);
         _stopping = context.Stopping;
         _now = context.Now;
+        _partitions = context.Run.Partitions;
         _operation = new Operation<MergeResult>(context.Now, context.Options.RetryDelay, completed);
     }
 
@@ -29,6 +31,9 @@ internal sealed class MergeTask
 
     /// <summary>Every window that ends by then is merged and durable; null before any is.</summary>
     public long? MergedUntil => _operation.IsBusy ? null : _merger.MergedUntil;
+
+    /// <summary>Whether all windows were merged that were closed when every partition had been at its log's end.</summary>
+    public bool HasCaughtUp { get; private set; }
 
     /// <summary>Whether a round is under way.</summary>
     public bool IsBusy => _operation.IsBusy;
@@ -49,6 +54,10 @@ internal sealed class MergeTask
             if (result.More)
             {
                 _merged = null;
+            }
+            else if (!result.Refused && _merged!.Count == _partitions && _merged.All(partition => partition.ReachedEnd))
+            {
+                HasCaughtUp = true;
             }
         }
 

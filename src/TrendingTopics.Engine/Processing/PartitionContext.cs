@@ -35,4 +35,11 @@ internal sealed class PartitionContext
     public string Stream => Run.Definition.Name;
 
     public long Now() => UnixMicros.Now(Clock);
+
+    /// <summary>Whether the topic is another one by now than the run's, or none: it was deleted, and may have been created again.</summary>
+    public async Task<bool> IsOtherTopicAsync()
+    {
+        var topic = await Log.FindTopicAsync(Run.Definition.Topic, Stopping).ConfigureAwait(false);
+        return topic?.Id != Run.TopicId;
+    }
 }

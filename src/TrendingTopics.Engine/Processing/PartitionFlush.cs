@@ -51,7 +51,8 @@ internal sealed record PartitionFlush
     /// </summary>
     public async Task<FlushOutcome> WriteAsync(PartitionContext context, long epoch)
     {
-        if ((Closes || Checkpoint is not null) && await IsOtherTopicAsync(context).ConfigureAwait(false))
+        // Asked after the last record that this covers: had the topic been recreated before it, the id would be another by now.
+        if ((Closes || Checkpoint is not null) && await context.IsOtherTopicAsync().ConfigureAwait(false))
         {
             return FlushOutcome.OtherTopic;
         }
@@ -65,13 +66,6 @@ internal sealed record PartitionFlush
         return Checkpoint is not { } checkpoint || await TryWriteCheckpointAsync(context, epoch, checkpoint).ConfigureAwait(false)
             ? FlushOutcome.Written
             : FlushOutcome.Refused;
-    }
-
-    // Asked after the last record that this covers: had the topic been recreated before it, the id would be another by now.
-    private static async Task<bool> IsOtherTopicAsync(PartitionContext context)
-    {
-        var topic = await context.Log.FindTopicAsync(context.Run.Definition.Topic, context.Stopping).ConfigureAwait(false);
-        return topic?.Id != context.Run.TopicId;
     }
 
     // Also after the last record: who claims the partition later finds that record in the log, so that no advance of his comes before

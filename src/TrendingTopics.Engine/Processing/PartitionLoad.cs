@@ -1,5 +1,6 @@
 using TrendingTopics.Engine.Checkpoints;
 using TrendingTopics.Engine.Logs;
+using TrendingTopics.Engine.Runs;
 using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Streams;
 
@@ -9,19 +10,27 @@ namespace TrendingTopics.Engine.Processing;
 /// <param name="Epoch">The epoch that is ours.</param>
 /// <param name="Checkpoint">The checkpoint to go on from; null where another owner came in between.</param>
 /// <param name="Sets">The chunks of its pane sets.</param>
+/// <param name="IsRegistered">Whether the store has the run.</param>
 internal sealed record PartitionLoad(
     long Epoch,
     PartitionCheckpoint? Checkpoint,
-    IReadOnlyDictionary<PaneSetName, IReadOnlyList<ReadOnlyMemory<byte>>> Sets)
+    IReadOnlyDictionary<PaneSetName, IReadOnlyList<ReadOnlyMemory<byte>>> Sets,
+    bool IsRegistered = true)
 {
     /// <summary>
     /// Claims the partition and reads its checkpoint. Where there is none, the place to start at is resolved and written as the first
-    /// checkpoint before any record is counted, so that a crash does not resolve it anew.
+    /// checkpoint before any record is counted, so that a crash does not resolve it anew. Nothing is counted for a run that the store
+    /// does not have: a node that crashed may have forgotten it, and somebody else may be given its number.
     /// </summary>
     public static async Task<PartitionLoad> ClaimAsync(StreamRun run, int partition, IEventLog log, ITrendStore store, CancellationToken cancellationToken)
     {
         var claim = await store.ClaimAsync(run.Key, partition, cancellationToken).ConfigureAwait(false);
         var sets = new Dictionary<PaneSetName, IReadOnlyList<ReadOnlyMemory<byte>>>();
+        if (!await RunRegistry.IsRegisteredAsync(store, run, cancellationToken).ConfigureAwait(false))
+        {
+            return new PartitionLoad(claim.Epoch, null, sets, IsRegistered: false);
+        }
+
         if (claim.Checkpoint is not { } bytes)
         {
             var first = await BeginAsync(run, partition, log, store, cancellationToken).ConfigureAwait(false);

@@ -16,6 +16,7 @@ internal sealed class PartitionTask
     private readonly ILogReader _reader;
     private readonly Operation<PartitionLoad> _load;
     private readonly Operation<FlushOutcome> _write;
+    private readonly Operation<bool> _otherTopic;
     private readonly PartitionInput _input;
     private readonly PartitionMeter _meter;
     private PartitionProcessor? _processor;
@@ -23,6 +24,7 @@ internal sealed class PartitionTask
     private PartitionFlush? _flush;
     private long _epoch;
     private long? _advance;
+    private LogRange? _outOfRange;
     private bool _paused;
     private bool _held;
     private bool _final;
@@ -38,6 +40,7 @@ internal sealed class PartitionTask
         Partition = partition;
         _load = new Operation<PartitionLoad>(context.Now, context.Options.RetryDelay, completed);
         _write = new Operation<FlushOutcome>(context.Now, context.Options.RetryDelay, completed);
+        _otherTopic = new Operation<bool>(context.Now, context.Options.RetryDelay, completed);
         _input = new PartitionInput(context.Run.Definition.IdleTimeout);
         _meter = new PartitionMeter(context);
         _load.Begin(() => PartitionLoad.ClaimAsync(context.Run, partition, context.Log, context.Store, context.Stopping));
@@ -53,7 +56,7 @@ internal sealed class PartitionTask
     public long? RefusedAt { get; private set; }
 
     /// <summary>What is wrong now; null where nothing is.</summary>
-    public string? Problem { get => field ?? _load.Problem ?? _write.Problem; private set; }
+    public string? Problem { get => field ?? _load.Problem ?? _write.Problem ?? _otherTopic.Problem; private set; }
 
     /// <summary>The status that is durable; null before the first.</summary>
     public PartitionStatus? Written { get; private set; }
@@ -63,6 +66,9 @@ internal sealed class PartitionTask
 
     /// <summary>Whether everything that was counted is written and nothing is under way.</summary>
     public bool IsSettled => !_write.IsBusy && _advance is null && _processor is { ClosedBytes: 0 };
+
+    /// <summary>Whether the run was not registered when the partition was claimed: the store has forgotten it, or has another of its number.</summary>
+    public bool IsUnregistered { get; private set; }
 
     /// <summary>Whether it counts no more.</summary>
     public bool IsFinished => Phase is PartitionPhase.Finished or PartitionPhase.Refused or PartitionPhase.Failed;
@@ -109,26 +115,13 @@ internal sealed class PartitionTask
     /// <summary>Tells how far the log went when it was asked last.</summary>
     public void OnLogEnd(long end) => _input.OnLogEnd(end);
 
-    /// <summary>The next record is not in the log any more.</summary>
+    /// <summary>The next record is not in the log any more; nothing is pushed until it is known why.</summary>
     public void OnOutOfRange(LogRange range)
     {
-        if (_processor is null)
+        if (_processor is not null)
         {
-            return;
+            _outOfRange = range;
         }
-
-        if (_context.Run.Definition.OnDataLoss == DataLossPolicy.Stop)
-        {
-            Phase = PartitionPhase.Failed;
-            Problem = $"Partition {Partition} goes on at offset {_processor.Offset}, but the log holds {range.Start} to {range.End}: records were lost before they were counted, and OnDataLoss is 'stop'. Set it to 'continue' to go on with what is there.";
-            EngineLog.DataLossStops(_context.Logger, _context.Stream, Partition, _processor.Offset, range.Start, range.End);
-            return;
-        }
-
-        var offset = _processor.Offset < range.Start ? range.Start : range.End;
-        EngineLog.DataLoss(_context.Logger, _context.Stream, Partition, _processor.Offset, range.Start, range.End, offset);
-        _processor.Skip(offset, lost: true);
-        _reader.Start(Partition, offset);
     }
 
     /// <summary>The input ends: at the given offset or, without one, where the log confirms its end from now on.</summary>
@@ -176,7 +169,7 @@ internal sealed class PartitionTask
                     PumpLoad(now);
                     return false;
                 case PartitionPhase.Running:
-                    return PumpWrite(now);
+                    return PumpOutOfRange() || PumpWrite(now);
                 default:
                     return false;
             }
@@ -201,6 +194,12 @@ internal sealed class PartitionTask
         }
 
         _epoch = load.Epoch;
+        IsUnregistered = !load.IsRegistered;
+        if (IsUnregistered)
+        {
+            return;
+        }
+
         if (load.Checkpoint is not { } checkpoint)
         {
             Refuse();
@@ -220,6 +219,47 @@ internal sealed class PartitionTask
         {
             Pause();
         }
+    }
+
+    // In a topic that was recreated nothing is lost: it is another run's.
+    private bool PumpOutOfRange()
+    {
+        if (_outOfRange is not { } range)
+        {
+            return false;
+        }
+
+        if (!_otherTopic.IsBusy)
+        {
+            _otherTopic.Begin(_context.IsOtherTopicAsync);
+        }
+
+        if (_otherTopic.TryComplete(out var isOther))
+        {
+            _outOfRange = null;
+            if (!isOther)
+            {
+                OnDataLoss(range);
+            }
+        }
+
+        return isOther;
+    }
+
+    private void OnDataLoss(LogRange range)
+    {
+        if (_context.Run.Definition.OnDataLoss == DataLossPolicy.Stop)
+        {
+            Phase = PartitionPhase.Failed;
+            Problem = $"Partition {Partition} goes on at offset {_processor!.Offset}, but the log holds {range.Start} to {range.End}: records were lost before they were counted, and OnDataLoss is 'stop'. Set it to 'continue' to go on with what is there.";
+            EngineLog.DataLossStops(_context.Logger, _context.Stream, Partition, _processor.Offset, range.Start, range.End);
+            return;
+        }
+
+        var offset = _processor!.Offset < range.Start ? range.Start : range.End;
+        EngineLog.DataLoss(_context.Logger, _context.Stream, Partition, _processor.Offset, range.Start, range.End, offset);
+        _processor.Skip(offset, lost: true);
+        _reader.Start(Partition, offset);
     }
 
     private bool PumpWrite(long now)

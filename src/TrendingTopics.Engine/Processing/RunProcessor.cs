@@ -48,6 +48,9 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     /// <summary>Whether the topic has turned out to be another one.</summary>
     public bool OtherTopic { get; private set; }
 
+    /// <summary>Whether the store has turned out not to have the run: it is to be registered anew.</summary>
+    public bool IsUnregistered { get; private set; }
+
     /// <summary>Whether the topic has more partitions than are processed here: the run is to be taken up anew with all of them.</summary>
     public bool HasGrown { get; private set; }
 
@@ -87,13 +90,14 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         {
             var written = task?.Written;
             OtherTopic |= task?.Pump(now) == true;
+            IsUnregistered |= task is { IsUnregistered: true };
             if (!ReferenceEquals(written, task?.Written))
             {
                 _statusRead.Expire();
             }
         }
 
-        if (!OtherTopic)
+        if (!OtherTopic && !IsUnregistered)
         {
             if (!_finishing)
             {
@@ -189,6 +193,9 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     {
         _tasks[partition] = new PartitionTask(_context, partition, _reader, OnCompleted);
         _tasks[partition]!.Hold(_held);
+
+        // Who has to claim again cannot rely on what the store said before.
+        _promoted = false;
         if (partition == 0)
         {
             // The merger goes where partition 0 goes, and claims its checkpoint anew each time.
@@ -283,6 +290,8 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         }
     }
 
+    private bool HasReachedEnd => _statusRead.Status.Count == _tasks.Length && _statusRead.Status.All(partition => partition.ReachedEnd);
+
     private bool AllDone() => _tasks.All(task => task is { IsDone: true });
 
     // End of input: every partition advances to the end of the last window that holds the stream's greatest event time.
@@ -297,7 +306,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         AdvanceTo(_end.Value, onlyIdle: false);
         IsComplete = _end == PartitionClock.None
             ? Tasks.All(task => task.IsSettled)
-            : _merge.MergedUntil >= _end && Tasks.All(task => task.IsSettled);
+            : _merge.MergedUntil >= _end && Tasks.All(task => task.IsSettled) && (_promoted || !HasReachedEnd);
     }
 
     private void AdvanceTo(long watermark, bool onlyIdle)
@@ -312,13 +321,14 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         }
     }
 
+    // Behind the merger: readers are not to lose a window that the run before has.
     private void PumpPromotion()
     {
         if (_promotion.IsBusy)
         {
             _promoted = _promotion.TryComplete(out var promoted) && promoted;
         }
-        else if (!_promoted && _statusRead.Status.Count == _tasks.Length && _statusRead.Status.All(partition => partition.ReachedEnd))
+        else if (!_promoted && _merge.HasCaughtUp)
         {
             _promotion.Begin(() => _registry.PromoteAsync(Run, _context.Stopping));
         }

@@ -37,6 +37,7 @@ public sealed class StreamProcessor : IAsyncDisposable
     private long _records;
     private long _merged;
     private string? _logged;
+    private long? _deletedAt;
 
     /// <summary>Prepares to process; nothing happens before the first <see cref="Step"/>.</summary>
     /// <param name="definition">The stream.</param>
@@ -173,6 +174,12 @@ public sealed class StreamProcessor : IAsyncDisposable
 
     private async Task<StreamRun> RegisterAsync()
     {
+        if (_deletedAt is { } deleted && UnixMicros.Now(_clock) - deleted < _options.RecreateDelay
+            && await _log.FindTopicAsync(_definition.Topic, _stopping.Token).ConfigureAwait(false) is null)
+        {
+            throw new LogException($"Topic '{_definition.Topic}' was deleted; it is created here if nobody else does.") { IsTransient = true };
+        }
+
         var topic = await _log.EnsureTopicAsync(_definition.Topic, _options.Partitions, _stopping.Token).ConfigureAwait(false);
         return await _registry.RegisterAsync(_definition, topic, _stopping.Token).ConfigureAwait(false);
     }
@@ -192,6 +199,12 @@ public sealed class StreamProcessor : IAsyncDisposable
         {
             // The old run's tasks write no more; what they had not made durable belongs to a topic that is gone.
             EngineLog.TopicRecreated(_logger, Stream, _definition.Topic);
+            _deletedAt = UnixMicros.Now(_clock);
+            Restart(run);
+        }
+        else if (run.IsUnregistered)
+        {
+            EngineLog.RunForgotten(_logger, Stream, run.Run.Number);
             Restart(run);
         }
         else if (run.HasSuccessor && run.IsAtRest && !_stopRequested)

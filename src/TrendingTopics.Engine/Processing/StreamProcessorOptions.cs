@@ -38,6 +38,12 @@ public sealed record StreamProcessorOptions
     /// </summary>
     public long RevocationWait { get; init; } = 10 * UnixMicros.PerSecond;
 
+    /// <summary>
+    /// How long to wait, in microseconds, for a topic that was deleted while it was read to be created again by who deleted it, before
+    /// it is created here: whoever is first decides how many partitions it has.
+    /// </summary>
+    public long RecreateDelay { get; init; } = 10 * UnixMicros.PerSecond;
+
     /// <summary>How long stopping waits for the store, in microseconds.</summary>
     public long StopTimeout { get; init; } = 10 * UnixMicros.PerSecond;
 

@@ -75,6 +75,17 @@ internal sealed partial class RunRegistry(ITrendStore store, ILogger logger)
         return false;
     }
 
+    /// <summary>Whether the store has the run: one of its number, over its topic, with its results and at least its partitions.</summary>
+    public static async Task<bool> IsRegisteredAsync(ITrendStore store, StreamRun run, CancellationToken cancellationToken)
+    {
+        var entry = await store.GetStreamAsync(run.Definition.Name, cancellationToken).ConfigureAwait(false);
+        return entry?.Runs.FirstOrDefault(other => other.Number == run.Number) is { } registered
+            && registered.TopicId == run.TopicId
+            && registered.Start == run.Start
+            && registered.Partitions >= run.Partitions
+            && StreamComparison.SameResults(registered.Definition, run.Definition);
+    }
+
     private static StreamRun RunOf(StreamEntry? entry, StreamDefinition definition, LogTopic topic)
     {
         if (entry is null)

@@ -50,6 +50,15 @@ public sealed partial class MemoryStore(TimeProvider clock) : ITrendStore
         }
     }
 
+    /// <summary>Forgets that the stream was registered, as a node that crashes forgets what it acknowledged last.</summary>
+    public void Forget(string stream)
+    {
+        lock (_gate)
+        {
+            _streams.Remove(stream);
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
 
