@@ -1,6 +1,5 @@
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Wire.Clusters;
-using TrendingTopics.Wire.Connections;
 using TrendingTopics.Wire.Protocol;
 
 namespace TrendingTopics.Wire.Fetching;
@@ -26,20 +25,16 @@ internal sealed class BrokerFetcher
     private readonly int _broker;
     private readonly Cluster _cluster;
     private readonly Action _refresh;
-    private readonly ConnectionOpener _opener;
-    private readonly FetchSession _session = new();
     private readonly FetchAppetite _appetite;
     private readonly FetchPicker _picker;
+    private readonly FetchLine _line;
     private readonly FetchOutcome _outcome;
     private readonly BatchLocator _locator;
     private readonly BatchExaminer _examiner;
     private readonly Stack<FetchAnswer> _free = new();
     private readonly Thread _thread;
-    private volatile BrokerConnection? _connection;
     private TimeSpan _pause = FirstPause;
     private long _notBefore;
-    private int _askedBytes;
-    private bool _isSent;
 
     /// <param name="plan">Says what to fetch and takes what comes.</param>
     /// <param name="broker">The broker.</param>
@@ -50,9 +45,9 @@ internal sealed class BrokerFetcher
     public BrokerFetcher(FetchPlan plan, int broker, int lane, Cluster cluster, Action refresh, Action<PlannedPartition> lost)
     {
         (_plan, _broker, _cluster, _refresh) = (plan, broker, cluster, refresh);
-        _opener = new ConnectionOpener(cluster.Options, cluster.Clock);
         _appetite = new FetchAppetite(cluster.Options);
         _picker = new FetchPicker(plan, broker, lane, _appetite);
+        _line = new FetchLine(plan, cluster, _picker, _appetite);
         _outcome = new FetchOutcome(plan, broker, cluster.Logger, refresh, lost);
         _examiner = new BatchExaminer(_appetite.MostUnpacked);
         _locator = new BatchLocator(cluster.Options.LargestBatch);
@@ -68,11 +63,7 @@ internal sealed class BrokerFetcher
     public void Start() => _thread.Start();
 
     /// <summary>Ends a wait for the broker, so that the thread sees that all is to end.</summary>
-    public void Interrupt()
-    {
-        _opener.Abort();
-        _connection?.Dispose();
-    }
+    public void Interrupt() => _line.Interrupt();
 
     /// <summary>Waits until the thread has ended.</summary>
     public void Join() => _thread.Join();
@@ -96,12 +87,12 @@ internal sealed class BrokerFetcher
             }
         }
 
-        _connection?.Dispose();
+        _line.Disconnect();
     }
 
     private void Turn()
     {
-        if (!_isSent && !TrySend())
+        if (!_line.IsSent && !TrySend())
         {
             WaitForWork();
             return;
@@ -132,13 +123,7 @@ internal sealed class BrokerFetcher
     /// <summary>Receives an answer, sends what is next, and makes the answer ready; false where nothing in it is wanted.</summary>
     private bool Receive(FetchAnswer answer)
     {
-        var version = _connection!.Receive(answer.Frame);
-        _isSent = false;
-        answer.Clear();
-        answer.AskedBytes = _askedBytes;
-        answer.ReceivedAt = _plan.Clock.GetTimestamp();
-        var head = FetchAnswerReader.Read(answer, version);
-        _cluster.Reachability.Reached(_connection.Address);
+        var head = _line.Receive(answer);
         _pause = FirstPause;
         _notBefore = head.Throttle > 0 ? After(TimeSpan.FromMilliseconds(head.Throttle)) : 0;
         if (!Accept(head))
@@ -147,8 +132,8 @@ internal sealed class BrokerFetcher
         }
 
         Locate(answer);
-        _session.AddUnchanged(answer);
-        _session.Continue(head.Session);
+        _line.Session.AddUnchanged(answer);
+        _line.Session.Continue(head.Session);
         var isWanted = _outcome.Reserve(answer);
         var failure = SendNext();
         if (isWanted)
@@ -175,14 +160,14 @@ internal sealed class BrokerFetcher
             case ErrorCode.None:
                 return true;
             case ErrorCode.FetchSessionIdNotFound:
-                _session.Forget();
+                _line.Session.Forget();
                 return false;
             case ErrorCode.InvalidFetchSessionEpoch:
-                _session.Restart();
+                _line.Session.Restart();
                 return false;
             default:
                 // As when a topic's id is none any more: who leads what is looked up, and all is asked anew.
-                _session.Forget();
+                _line.Session.Forget();
                 _notBefore = After(FirstPause);
                 _refresh();
                 return false;
@@ -193,10 +178,10 @@ internal sealed class BrokerFetcher
     {
         foreach (ref var slice in answer.Partitions)
         {
-            if (_session.TryGetAsked(slice.Asked.Number, out var asked))
+            if (_line.Session.TryGetAsked(slice.Asked.Number, out var asked))
             {
                 slice.Asked = asked;
-                _session.Note(slice);
+                _line.Session.Note(slice);
                 if (slice.Error == ErrorCode.None)
                 {
                     _locator.Locate(answer, ref slice);
@@ -234,66 +219,12 @@ internal sealed class BrokerFetcher
         }
     }
 
-    private bool TrySend()
-    {
-        if (!IsDue(_notBefore) || !_picker.TryPick(out var address))
-        {
-            return false;
-        }
-
-        var connection = Connect(address);
-        var version = connection.VersionOf(ApiKey.Fetch);
-        _session.Prepare(_picker.Asked, out var changed, out var forgotten);
-        var terms = new FetchTerms
-        {
-            Topic = _plan.Topic,
-            TopicId = _picker.TopicId,
-            Rack = _plan.Options.Rack,
-            WaitMilliseconds = (int)_plan.Options.LongestFetchWait.TotalMilliseconds,
-            Bytes = _appetite.AnswerBytes,
-            Session = _session.Id,
-            SessionEpoch = _session.Epoch,
-        };
-        FetchExchange.Write(connection.Begin(ApiKey.Fetch, version), version, terms, changed, forgotten);
-        connection.Send();
-        _askedBytes = terms.Bytes;
-        _isSent = true;
-        return true;
-    }
-
-    private BrokerConnection Connect(BrokerAddress address)
-    {
-        if (_connection is { } connection)
-        {
-            if (!connection.IsExpired && connection.Address == address)
-            {
-                return connection;
-            }
-
-            Disconnect();
-        }
-
-        _connection = connection = _opener.Open(address);
-        if (_plan.IsStopping)
-        {
-            connection.Dispose();
-        }
-
-        return connection;
-    }
-
-    private void Disconnect()
-    {
-        _connection?.Dispose();
-        _connection = null;
-        _isSent = false;
-        _session.Restart();
-    }
+    private bool TrySend() => IsDue(_notBefore) && _line.TrySend();
 
     private void OnFailure(Exception failure)
     {
-        var address = _connection?.Address ?? _picker.Address;
-        Disconnect();
+        var address = _line.Address;
+        _line.Disconnect();
         if (_plan.IsStopping)
         {
             return;
