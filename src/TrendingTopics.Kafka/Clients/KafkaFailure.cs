@@ -20,7 +20,7 @@ internal static class KafkaFailure
         or ErrorCode.InvalidReplicationFactor or ErrorCode.InvalidConfig or ErrorCode.UnsupportedVersion
         or ErrorCode.ProducerFenced or ErrorCode.Local_Fenced or ErrorCode.FencedInstanceId;
 
-    /// <summary>Whether the error says that another client has taken the transactions over.</summary>
+    /// <summary>Whether the error says that another client has taken the transactions over, or that the broker has given them up.</summary>
     public static bool IsTakenOver(Error error) => error.Code is ErrorCode.ProducerFenced or ErrorCode.Local_Fenced or ErrorCode.InvalidProducerEpoch;
 
     /// <summary>The failure as the port tells it.</summary>
@@ -28,5 +28,5 @@ internal static class KafkaFailure
     /// <param name="error">Kafka's error.</param>
     /// <param name="cause">The exception that brought it, where there is one.</param>
     public static LogException Of(string what, Error error, Exception? cause = null) =>
-        new($"{what}: {error.Reason}", cause ?? new KafkaException(error)) { IsTransient = !IsFinal(error), IsTakenOver = IsTakenOver(error) };
+        new($"{what}: {error.Reason}", cause ?? new KafkaException(error)) { IsTransient = !IsFinal(error) };
 }

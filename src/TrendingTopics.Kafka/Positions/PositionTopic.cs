@@ -21,6 +21,9 @@ internal sealed class PositionTopic(Cluster cluster)
         ["min.cleanable.dirty.ratio"] = "0.1",
     };
 
+    private const long FirstStep = 200;
+    private static readonly TimeSpan WhileHidden = TimeSpan.FromMilliseconds(50);
+
     private volatile bool _ensured;
 
     /// <summary>Its name.</summary>
@@ -43,25 +46,40 @@ internal sealed class PositionTopic(Cluster cluster)
     public void Forget() => _ensured = false;
 
     /// <summary>The newest committed position under the key; null where there is none.</summary>
+    /// <exception cref="LogException">It could not be read, or a transaction of another source has hidden it for too long.</exception>
     public async Task<SourcePosition?> ReadAsync(byte[] key, CancellationToken cancellationToken)
     {
+        var clock = cluster.Clients.Clock;
         var range = await cluster.Offsets.GetRangeAsync(Name, 0, cancellationToken).ConfigureAwait(false);
         var until = range.End;
-        for (var back = 1000L; until > range.Start; back *= 8)
+        var began = clock.GetTimestamp();
+        for (var back = FirstStep; until > range.Start;)
         {
             var from = Math.Max(range.Start, until - back);
             SourcePosition? found = null;
-            await cluster.Lookup.ReadAsync(
+            var isWhole = await cluster.Lookup.ReadAsync(
                 Name,
                 new Dictionary<int, LogRange> { [0] = new(from, until) },
                 (in LogRecord r) => found = r.Key.SequenceEqual(key) ? SourcePosition.Decode(r.Value) ?? found : found,
                 cancellationToken).ConfigureAwait(false);
+            if (!isWhole)
+            {
+                // What another source has under way may hide what this one has committed behind it.
+                if (clock.GetElapsedTime(began) >= cluster.Clients.Options.RequestTimeout)
+                {
+                    throw new LogException($"The positions of sources cannot be read to their end: a transaction in topic '{Name}' is still open. One that was left by a process that died ends by itself, within half a minute as a rule.");
+                }
+
+                await Task.Delay(WhileHidden, clock, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             if (found is not null)
             {
                 return found;
             }
 
-            until = from;
+            (until, back) = (from, 8 * back);
         }
 
         return null;

@@ -9,7 +9,13 @@ namespace TrendingTopics.Kafka.Positions;
 /// <summary>
 /// Appends one source's batches with its position, on a thread of its own: what waits becomes one transaction. A transaction that fails
 /// is tried again with the same records until it succeeds, since what follows carries positions beyond it and must not overtake it;
-/// what ends that is another process that has taken the source over, or an error that waiting does not mend.
+/// what ends that is another process that has taken the source over, or an error that waiting does not mend. Then everything that
+/// follows fails, too, until the position is asked for again.
+/// <para>
+/// Who begins claims the source: he writes its position again, under a mark of his own. The errors of transactions do not tell one that
+/// was taken over from one that the broker has given up because it was left alone, so whoever meets one looks at the mark: it is still
+/// his, and he goes on, or it is another's, and he has been replaced.
+/// </para>
 /// </summary>
 internal sealed class SourceAppender : IAsyncDisposable
 {
@@ -25,7 +31,8 @@ internal sealed class SourceAppender : IAsyncDisposable
     private readonly string _topic;
     private readonly string _source;
     private readonly Task _work;
-    private SourcePosition? _written;
+    private SourcePosition? _newest;
+    private LogException? _stopped;
 
     public SourceAppender(Cluster cluster, PositionTopic positions, string topic, string source)
     {
@@ -79,8 +86,13 @@ internal sealed class SourceAppender : IAsyncDisposable
     {
         try
         {
-            Open();
-            request.Complete((_written ?? ReadPosition())?.Position);
+            if (_newest is null || !_transactions.IsOpen)
+            {
+                Claim();
+            }
+
+            _stopped = null;
+            request.Complete(_newest!.Position);
         }
         catch (LogException e)
         {
@@ -88,6 +100,26 @@ internal sealed class SourceAppender : IAsyncDisposable
         }
 
         return null;
+    }
+
+    /// <summary>Makes the source this process's, at the position that it has.</summary>
+    private void Claim()
+    {
+        try
+        {
+            _newest = null;
+            Open();
+            var former = ReadPosition();
+            var claim = new SourcePosition(former?.Position, Guid.NewGuid(), 1 + (former?.Sequence ?? 0));
+            _transactions.Write([], claim, partitions: 1);
+            _newest = claim;
+        }
+        catch (KafkaException e)
+        {
+            _transactions.Dispose();
+            _positions.Forget();
+            throw Refused(e);
+        }
     }
 
     /// <summary>Appends a batch and those that wait behind it; returns the request that it came to and did not do.</summary>
@@ -111,13 +143,22 @@ internal sealed class SourceAppender : IAsyncDisposable
 
         try
         {
-            AppendUntilDone();
-            _batches.ForEach(b => b.Complete(b.Position));
+            if (_stopped is null)
+            {
+                AppendUntilDone();
+                _batches.ForEach(b => b.Complete(b.Position));
+            }
         }
         catch (LogException e)
         {
             Logger.SourceFailed(_source, _topic, e.Message);
-            _batches.ForEach(b => b.Fail(e));
+            _transactions.Dispose();
+            (_newest, _stopped) = (null, e);
+        }
+
+        if (_stopped is { } stopped)
+        {
+            _batches.ForEach(b => b.Fail(stopped));
         }
 
         return other;
@@ -125,24 +166,29 @@ internal sealed class SourceAppender : IAsyncDisposable
 
     private void AppendUntilDone()
     {
-        var position = new SourcePosition(_batches[^1].Position, Guid.NewGuid());
+        SourcePosition? position = null;
         var isInDoubt = false;
         while (true)
         {
+            var pause = Retry;
             try
             {
-                Open();
-                if (isInDoubt && ReadPosition()?.Commit == position.Commit)
+                if (_newest is null)
                 {
-                    _written = position;
+                    Claim();
+                }
+
+                position ??= new SourcePosition(_batches[^1].Position, Guid.NewGuid(), _newest!.Sequence + 1);
+                if ((isInDoubt || !_transactions.IsOpen) && IsWritten(position))
+                {
+                    _newest = position;
                     return;
                 }
 
                 isInDoubt = true;
-                _written = null;
                 _transactions.Write(_batches, position, _cluster.Topics.GetAsync(_topic, _stopping.Token).AsTask().GetAwaiter().GetResult().Partitions);
                 _cluster.Clients.Availability.Reached();
-                _written = position;
+                _newest = position;
                 return;
             }
             catch (KafkaTxnRequiresAbortException e)
@@ -154,27 +200,53 @@ internal sealed class SourceAppender : IAsyncDisposable
             {
                 _transactions.Dispose();
                 OnFailed(e.Error);
+                pause = KafkaFailure.IsTakenOver(e.Error) ? TimeSpan.Zero : Retry;
             }
             catch (LogException e) when (e.IsTransient && !_stopping.IsCancellationRequested)
             {
                 Logger.TransactionFailed(_source, _topic, e.Message);
             }
 
-            Rest();
+            Rest(pause);
         }
+    }
+
+    /// <summary>
+    /// Whether a transaction whose end is not known was committed; if not, there is a client to write it again with. Looks before that
+    /// bars others, and again when nothing is under way any more.
+    /// </summary>
+    /// <exception cref="LogException">Another process has taken the source over.</exception>
+    private bool IsWritten(SourcePosition position)
+    {
+        for (var look = 0; look < 2; look++)
+        {
+            var found = ReadPosition();
+            if (found?.Commit == position.Commit)
+            {
+                return true;
+            }
+
+            if (found?.Sequence >= position.Sequence)
+            {
+                throw new LogException($"Source '{_source}' is fed to topic '{_topic}' by another process now; this one has stopped appending.") { IsTransient = false, IsTakenOver = true };
+            }
+
+            if (found?.Commit != _newest!.Commit)
+            {
+                throw new LogException($"Topic '{_positions.Name}' does not show the newest position of source '{_source}'.");
+            }
+
+            Open();
+        }
+
+        return false;
     }
 
     /// <summary>Throws where trying again does not help.</summary>
     private void OnFailed(Error error)
     {
         _positions.Forget();
-        if (KafkaFailure.IsTakenOver(error))
-        {
-            _transactions.Dispose();
-            throw new LogException($"Source '{_source}' is fed to topic '{_topic}' by another process now; this one has stopped appending.") { IsTransient = false, IsTakenOver = true };
-        }
-
-        if (KafkaFailure.IsFinal(error))
+        if (KafkaFailure.IsFinal(error) && !KafkaFailure.IsTakenOver(error))
         {
             throw KafkaFailure.Of($"Source '{_source}' cannot be appended to topic '{_topic}'", error);
         }
@@ -218,7 +290,7 @@ internal sealed class SourceAppender : IAsyncDisposable
         }
         catch (KafkaException e)
         {
-            throw KafkaFailure.Of($"Source '{_source}' cannot be appended to topic '{_topic}'", e.Error, e);
+            throw Refused(e);
         }
         catch (OperationCanceledException)
         {
@@ -238,13 +310,21 @@ internal sealed class SourceAppender : IAsyncDisposable
         }
     }
 
-    private void Rest()
+    private void Rest(TimeSpan pause)
     {
-        if (_stopping.Token.WaitHandle.WaitOne(Retry))
+        if (_stopping.Token.WaitHandle.WaitOne(pause))
         {
             throw Closed();
         }
     }
+
+    /// <summary>Somebody who took the source over just now is no reason to stop before it is known that he has it.</summary>
+    private LogException Refused(KafkaException e) =>
+        new($"Source '{_source}' cannot be appended to topic '{_topic}': {e.Error.Reason}", e) 
+        {
+            IsTransient = !KafkaFailure.IsFinal(e.Error) || KafkaFailure.IsTakenOver(e.Error),
+            IsTakenOver = KafkaFailure.IsTakenOver(e.Error),
+        };
 
     private static LogException Closed() => new("The log is closed.") { IsTransient = false };
 }

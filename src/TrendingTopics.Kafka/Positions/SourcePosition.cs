@@ -5,10 +5,12 @@ namespace TrendingTopics.Kafka.Positions;
 
 /// <summary>How far a source was read, as the positions topic holds it.</summary>
 /// <param name="Position">The position; null where the source gave none.</param>
-/// <param name="Commit">Which transaction it was written in, so that one whose end is not known can be told from the one before.</param>
+/// <param name="Commit">Which transaction it was written in, and so by whom: one whose end is not known can be told from the one before, and a claim of another process from one's own.</param>
+/// <param name="Sequence">How many were written before it, so that an older one is known as such.</param>
 internal sealed record SourcePosition(
     [property: JsonPropertyName("position")] string? Position,
-    [property: JsonPropertyName("commit")] Guid Commit)
+    [property: JsonPropertyName("commit")] Guid Commit,
+    [property: JsonPropertyName("sequence")] long Sequence)
 {
     /// <summary>The record's value.</summary>
     public byte[] Encode() => JsonSerializer.SerializeToUtf8Bytes(this, PositionJson.Default.SourcePosition);

@@ -17,24 +17,27 @@ internal sealed class RecordLookup(KafkaClients clients) : IAsyncDisposable
     private readonly Scratch _values = new();
     private IConsumer<int, int>? _consumer;
 
-    /// <summary>Pushes the committed records of the ranges, each partition's in the order of their offsets.</summary>
+    /// <summary>
+    /// Pushes the committed records of the ranges, each partition's in the order of their offsets. False where a transaction that has not
+    /// ended hides the rest of one.
+    /// </summary>
     /// <param name="topic">The topic.</param>
     /// <param name="ranges">By partition, from where to where; the ends are not beyond the log's.</param>
     /// <param name="take">Takes the records; one whose append time nothing says has <see cref="long.MinValue"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="LogException">They could not be read in time.</exception>
-    public async Task ReadAsync(string topic, IReadOnlyDictionary<int, LogRange> ranges, TakeRecord take, CancellationToken cancellationToken)
+    public async Task<bool> ReadAsync(string topic, IReadOnlyDictionary<int, LogRange> ranges, TakeRecord take, CancellationToken cancellationToken)
     {
         var wanted = ranges.Where(r => r.Value.End > r.Value.Start).ToDictionary();
         if (wanted.Count == 0)
         {
-            return;
+            return true;
         }
 
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Task.Run(() => Read(topic, wanted, take, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => Read(topic, wanted, take, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (KafkaException e)
         {
@@ -58,10 +61,11 @@ internal sealed class RecordLookup(KafkaClients clients) : IAsyncDisposable
         _one.Dispose();
     }
 
-    private void Read(string topic, Dictionary<int, LogRange> wanted, TakeRecord take, CancellationToken cancellationToken)
+    private bool Read(string topic, Dictionary<int, LogRange> wanted, TakeRecord take, CancellationToken cancellationToken)
     {
         _consumer ??= clients.CreateLookup(_keys, _values);
         var times = wanted.Keys.ToDictionary(p => p, _ => new AppendTime());
+        var isWhole = true;
         _consumer.Assign(wanted.Select(r => new TopicPartitionOffset(topic, r.Key, r.Value.Start)));
         try
         {
@@ -72,13 +76,15 @@ internal sealed class RecordLookup(KafkaClients clients) : IAsyncDisposable
                 if (_consumer.Consume(50) is { } result)
                 {
                     heard = clients.Clock.GetTimestamp();
-                    Take(result, wanted, times, take);
+                    isWhole &= Take(result, wanted, times, take);
                 }
                 else if (clients.Clock.GetElapsedTime(heard) >= clients.Options.RequestTimeout)
                 {
                     throw clients.Availability.Lost(new KafkaException(ErrorCode.Local_TimedOut));
                 }
             }
+
+            return isWhole;
         }
         finally
         {
@@ -86,12 +92,12 @@ internal sealed class RecordLookup(KafkaClients clients) : IAsyncDisposable
         }
     }
 
-    private void Take(ConsumeResult<int, int> result, Dictionary<int, LogRange> wanted, Dictionary<int, AppendTime> times, TakeRecord take)
+    private bool Take(ConsumeResult<int, int> result, Dictionary<int, LogRange> wanted, Dictionary<int, AppendTime> times, TakeRecord take)
     {
         var (partition, offset) = (result.Partition.Value, result.Offset.Value);
         if (!wanted.TryGetValue(partition, out var range))
         {
-            return;
+            return true;
         }
 
         if (!result.IsPartitionEOF && offset < range.End)
@@ -110,5 +116,8 @@ internal sealed class RecordLookup(KafkaClients clients) : IAsyncDisposable
         {
             wanted.Remove(partition);
         }
+
+        // Committed records end before a transaction that is under way, whoever's it is.
+        return !result.IsPartitionEOF || offset >= range.End;
     }
 }

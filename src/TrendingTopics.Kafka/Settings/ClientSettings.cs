@@ -92,18 +92,25 @@ internal sealed class ClientSettings
             ["allow.auto.create.topics"] = "false",
             ["dotnet.producer.delivery.report.fields"] = "none",
         };
-        if (transactionalId is not null)
-        {
-            owned["transactional.id"] = transactionalId;
-        }
-
-        return Merge(owned, _producer, new()
+        var defaults = new Dictionary<string, string>
         {
             ["compression.type"] = "lz4",
             ["linger.ms"] = "5",
             // Longer than an election of leaders takes, short enough for somebody who waits.
             ["message.timeout.ms"] = "30000",
-        });
+        };
+        if (transactionalId is not null)
+        {
+            owned["transactional.id"] = transactionalId;
+            if (GivenToProducers("message.timeout.ms") is null && GivenToProducers("transaction.timeout.ms") is null)
+            {
+                // What a process leaves open when it dies holds back everybody who reads, until its successor or the broker ends it.
+                defaults["message.timeout.ms"] = "15000";
+                defaults["transaction.timeout.ms"] = "15000";
+            }
+        }
+
+        return Merge(owned, _producer, defaults);
     }
 
     private Dictionary<string, string> Reading(string group)
@@ -117,6 +124,8 @@ internal sealed class ClientSettings
             ["dotnet.consumer.consume.result.fields"] = _options.Traces ? "timestamp,headers" : "timestamp",
         };
     }
+
+    private string? GivenToProducers(string name) => _producer.GetValueOrDefault(name) ?? _all.GetValueOrDefault(name);
 
     private string? GivenToReaders(string name) => _consumer.GetValueOrDefault(name) ?? _all.GetValueOrDefault(name);
 

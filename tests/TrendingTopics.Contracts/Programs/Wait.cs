@@ -9,16 +9,18 @@ public static class Wait
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Until the condition holds; fails the test where it does not come to hold.</summary>
-    /// <param name="condition">The condition, asked ten times a second.</param>
+    /// <param name="condition">The condition.</param>
     /// <param name="what">What it is, for the failure.</param>
-    public static Task UntilAsync(Func<Task<bool>> condition, string what) => UntilAsync(condition, () => what);
+    /// <param name="every">How often it is asked, where not ten times a second.</param>
+    public static Task UntilAsync(Func<Task<bool>> condition, string what, TimeSpan? every = null) => UntilAsync(condition, () => what, every);
 
     /// <summary>Until the condition holds; fails the test where it does not come to hold.</summary>
-    /// <param name="condition">The condition, asked ten times a second.</param>
+    /// <param name="condition">The condition.</param>
     /// <param name="what">What it is and how it stands, for the failure.</param>
-    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string> what)
+    /// <param name="every">How often it is asked, where not ten times a second.</param>
+    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string> what, TimeSpan? every = null)
     {
-        using var timer = new PeriodicTimer(Look);
+        using var timer = new PeriodicTimer(every ?? Look);
         var start = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using TrendingTopics.Contracts.Logs;
 using TrendingTopics.Contracts.Servers;
 using TrendingTopics.Engine.Logs;
@@ -69,5 +70,53 @@ public sealed class SourceTests(SharedKafka kafka)
         await using var again = Opened.Log(servers, o => o.PositionsTopic = positions);
         Assert.Equal("far back", await again.GetPositionAsync(topic, "first", Stop));
         Assert.Null(await again.GetPositionAsync(topic, "second", Stop));
+    }
+
+    [Fact]
+    public async Task Former_process_appends_nothing_more_until_it_asks_for_the_position_again()
+    {
+        var servers = (await kafka.GetAsync()).BootstrapServers;
+        await using var former = Opened.Log(servers);
+        await using var next = Opened.Log(servers);
+        var topic = await former.NewTopicAsync();
+        await former.AppendAsync(Opened.SourceBatch(topic, "file", "1", "a"), Stop);
+        Assert.Equal("1", await next.GetPositionAsync(topic, "file", Stop));
+
+        foreach (var position in new[] { "2", "3", "4" })
+        {
+            var failure = await Assert.ThrowsAsync<LogException>(async () => await former.AppendAsync(Opened.SourceBatch(topic, "file", position, "lost"), Stop));
+            Assert.True(failure.IsTakenOver);
+        }
+
+        await next.AppendAsync(Opened.SourceBatch(topic, "file", "2", "b"), Stop);
+        Assert.Equal("2", await former.GetPositionAsync(topic, "file", Stop));
+        await former.AppendAsync(Opened.SourceBatch(topic, "file", "3", "c"), Stop);
+
+        await Assert.ThrowsAsync<LogException>(async () => await next.AppendAsync(Opened.SourceBatch(topic, "file", "3", "lost"), Stop));
+        await using var reader = new ReaderUnderTest(former, topic, topic);
+        reader.PollEnds(0);
+        Assert.Equal(["a", "b", "c"], reader.Values);
+    }
+
+    [Fact]
+    public async Task Position_is_not_taken_for_an_older_one_while_another_sources_transaction_hides_it()
+    {
+        var servers = (await kafka.GetAsync()).BootstrapServers;
+        var positions = Opened.NewName();
+        await using var log = Opened.Log(servers, o => o.PositionsTopic = positions);
+        var topic = await log.NewTopicAsync();
+        await log.AppendAsync(Opened.SourceBatch(topic, "file", "1", "a"), Stop);
+        using var dying = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = servers, TransactionalId = Opened.NewName() }).Build();
+        dying.InitTransactions(TimeSpan.FromSeconds(30));
+        dying.BeginTransaction();
+        await dying.ProduceAsync(positions, new Message<byte[], byte[]> { Key = "another"u8.ToArray(), Value = "{}"u8.ToArray() }, Stop);
+        await log.AppendAsync(Opened.SourceBatch(topic, "file", "2", "b"), Stop);
+
+        await using var next = Opened.Log(servers, o => (o.PositionsTopic, o.RequestTimeout) = (positions, TimeSpan.FromSeconds(2)));
+        var failure = await Assert.ThrowsAsync<LogException>(async () => await next.GetPositionAsync(topic, "file", Stop));
+        Assert.True(failure.IsTransient);
+        dying.AbortTransaction();
+
+        Assert.Equal("2", await next.GetPositionAsync(topic, "file", Stop));
     }
 }
