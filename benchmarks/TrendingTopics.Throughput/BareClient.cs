@@ -3,63 +3,52 @@ using TrendingTopics.Kafka.Settings;
 
 namespace TrendingTopics.Throughput;
 
-/// <summary>Confluent.Kafka with the log's settings, counting bytes and nothing else: what reading costs at least.</summary>
-internal static class BareClient
+/// <summary>Confluent.Kafka with the log's settings, counting bytes and nothing else: what reading by it costs at least.</summary>
+internal sealed class BareClient(string servers, EventSet events) : IRun
 {
-    public static Task<Measurement> MeasureAsync(Load load, string kind)
+    /// <summary>Hands out all events as they were written.</summary>
+    public static void ReadAll(string servers, EventSet events, Action<ConsumeResult<Ignore, byte[]>> take)
     {
-        using var consumer = Open(load);
-        return Measurement.OfAsync(kind, () => Task.FromResult(Count(consumer, load)));
+        using var consumer = Open(servers, events, Deserializers.ByteArray);
+        Read(consumer, events, take, static () => { });
     }
 
-    /// <summary>Reads all of the load into memory.</summary>
-    public static PreloadedRecords Load(Load load)
+    public Task<Pass> PassAsync(PassClock clock, CancellationToken cancellationToken)
     {
-        var records = new PreloadedRecords(load.Records);
-        using var consumer = new ConsumerBuilder<Ignore, byte[]>(SettingsOf(load)).Build();
-        Assign(consumer, load);
-        while (records.Count < load.Records)
-        {
-            if (consumer.Consume(1000) is { IsPartitionEOF: false } result)
-            {
-                records.Add(result.Partition, result.Offset, result.Message.Timestamp.UnixTimestampMs * 1000, result.Message.Value);
-            }
-        }
-
-        return records;
+        using var consumer = Open(servers, events, new Lengths());
+        var bytes = 0L;
+        Read(consumer, events, result => bytes += result.Message.Value, clock.Start);
+        return bytes > 0 ? Task.FromResult(clock.Stop()) : throw new InvalidOperationException("The records were empty.");
     }
 
-    private static IConsumer<Ignore, int> Open(Load load)
+    public int Check() => 0;
+
+    public ValueTask DisposeAsync() => default;
+
+    private static IConsumer<Ignore, T> Open<T>(string servers, EventSet events, IDeserializer<T> values)
     {
-        var consumer = new ConsumerBuilder<Ignore, int>(SettingsOf(load)).SetValueDeserializer(new Lengths()).Build();
-        Assign(consumer, load);
+        // Without headers, since the log's readers leave them out while they catch up.
+        var options = Cluster.Options(servers, "client");
+        options.Traces = false;
+        var consumer = new ConsumerBuilder<Ignore, T>(new ClientSettings(options).GroupReader("throughput")).SetValueDeserializer(values).Build();
+        consumer.Assign(Enumerable.Range(0, EventSet.Partitions).Select(p => new TopicPartitionOffset(events.LogTopic, p, 0)));
         return consumer;
     }
 
-    // Without headers, since the log's readers leave them out while they catch up.
-    private static Dictionary<string, string> SettingsOf(Load load)
+    private static void Read<T>(IConsumer<Ignore, T> consumer, EventSet events, Action<ConsumeResult<Ignore, T>> take, Action first)
     {
-        var options = load.Options;
-        options.Traces = false;
-        return new ClientSettings(options).GroupReader("throughput");
-    }
-
-    private static void Assign<T>(IConsumer<Ignore, T> consumer, Load load) =>
-        consumer.Assign(Enumerable.Range(0, Throughput.Load.Partitions).Select(p => new TopicPartitionOffset(load.Topic, p, 0)));
-
-    private static long Count(IConsumer<Ignore, int> consumer, Load load)
-    {
-        var (records, bytes) = (0L, 0L);
-        while (records < load.Records)
+        for (var records = 0; records < events.Records;)
         {
             if (consumer.Consume(1000) is { IsPartitionEOF: false } result)
             {
-                records++;
-                bytes += result.Message.Value;
+                if (records++ == 0)
+                {
+                    first();
+                }
+
+                take(result);
             }
         }
-
-        return bytes > 0 ? records : 0;
     }
 
     private sealed class Lengths : IDeserializer<int>

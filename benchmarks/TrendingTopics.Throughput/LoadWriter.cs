@@ -1,58 +1,48 @@
-using System.Globalization;
-using System.Text;
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Kafka;
 
 namespace TrendingTopics.Throughput;
 
-/// <summary>Writes the events of a load: four fields, about 136 bytes, 5,000 a second of event time, topics by Zipf's law with 1.1.</summary>
+/// <summary>Writes events into Kafka, where they are not there yet.</summary>
 internal static class LoadWriter
 {
     private const int BatchSize = 5_000;
     private const int InFlight = 8;
-    private const long FirstMillis = 1_733_940_000_000;
 
-    public static async Task EnsureAsync(Load load, CancellationToken cancellationToken)
+    public static async Task EnsureAsync(string servers, EventSet events, CancellationToken cancellationToken)
     {
-        await using var log = load.Open();
-        await log.EnsureTopicAsync(load.Topic, Load.Partitions, cancellationToken);
+        await using var log = Cluster.Open(Cluster.Options(servers, "client", events.Codec));
+        await log.EnsureTopicAsync(events.LogTopic, EventSet.Partitions, cancellationToken);
         var there = 0L;
-        for (var partition = 0; partition < Load.Partitions; partition++)
+        for (var partition = 0; partition < EventSet.Partitions; partition++)
         {
-            there += (await log.GetRangeAsync(load.Topic, partition, cancellationToken)).End;
+            there += (await log.GetRangeAsync(events.LogTopic, partition, cancellationToken)).End;
         }
 
-        if (there == load.Records)
+        if (there == events.Records)
         {
             return;
         }
 
         if (there > 0)
         {
-            throw new InvalidOperationException($"Topic {load.Topic} has {there} records and not {load.Records}: an earlier run was ended. Delete it.");
+            throw new InvalidOperationException($"Topic {events.LogTopic} has {there} records and not {events.Records}: an earlier run was ended. Delete it.");
         }
 
-        Console.Error.WriteLine($"Writing {load.Records:N0} events to topic {load.Topic}.");
-        await WriteAsync(log, load, cancellationToken);
+        Console.Error.WriteLine($"Writing {events.Records:N0} events to topic {events.LogTopic}.");
+        await WriteAsync(log, events, cancellationToken);
     }
 
-    private static async Task WriteAsync(KafkaLog log, Load load, CancellationToken cancellationToken)
+    private static async Task WriteAsync(KafkaLog log, EventSet events, CancellationToken cancellationToken)
     {
-        var random = new Random(3);
-        var distribution = Distribution(load.Topics);
+        var topics = events.DrawTopics();
         var onTheirWay = new Queue<Task>();
-        var batch = new LogBatch(load.Topic);
+        var batch = new LogBatch(events.LogTopic);
         var record = new byte[512];
-        for (var i = 0; i < load.Records; i++)
+        for (var i = 0; i < topics.Length; i++)
         {
-            var drawn = Array.BinarySearch(distribution, random.NextDouble() * distribution[^1]);
-            var topic = string.Create(CultureInfo.InvariantCulture, $"#topic{(drawn < 0 ? ~drawn : drawn)}");
-            var millis = FirstMillis + (i / 5);
-            var length = Encoding.UTF8.GetBytes(
-                string.Create(CultureInfo.InvariantCulture, $$"""{"usuario": "@User{{i % 100_000}}", "texto": "Analizando datos en tiempo real", "hashtag_principal": "{{topic}}", "timestamp": {{millis / 1000}}.{{millis % 1000:D3}}}"""),
-                record);
-            batch.Add(load.Keyed ? Encoding.UTF8.GetBytes(topic) : [], record.AsSpan(0, length));
-            if (batch.Count == BatchSize || i == load.Records - 1)
+            batch.Add([], record.AsSpan(0, events.Write(i, topics[i], record)));
+            if (batch.Count == BatchSize || i == topics.Length - 1)
             {
                 onTheirWay.Enqueue(log.AppendAsync(batch, cancellationToken).AsTask());
                 batch.Clear();
@@ -64,18 +54,5 @@ internal static class LoadWriter
         }
 
         await Task.WhenAll(onTheirWay);
-    }
-
-    private static double[] Distribution(int topics)
-    {
-        var distribution = new double[topics];
-        var sum = 0.0;
-        for (var i = 0; i < topics; i++)
-        {
-            sum += Math.Pow(i + 1, -1.1);
-            distribution[i] = sum;
-        }
-
-        return distribution;
     }
 }

@@ -9,11 +9,20 @@ internal sealed class PreloadedLog : IEventLog
     private readonly PreloadedRecords _records;
     private readonly long[] _ends;
 
-    public PreloadedLog(string topic, int partitions, PreloadedRecords records)
+    private PreloadedLog(string topic, int partitions, PreloadedRecords records)
     {
         _topic = new LogTopic(topic, "preloaded", partitions);
         _records = records;
         _ends = [.. Enumerable.Range(0, partitions).Select(records.EndOf)];
+    }
+
+    /// <summary>Reads all events of a set into memory.</summary>
+    public static PreloadedLog Load(string servers, EventSet events)
+    {
+        var records = new PreloadedRecords(events.Records);
+        BareClient.ReadAll(servers, events, result => records.Add(result.Partition, result.Offset, result.Message.Timestamp.UnixTimestampMs * 1000, result.Message.Value));
+        GC.Collect();
+        return new PreloadedLog(events.LogTopic, EventSet.Partitions, records);
     }
 
     public ValueTask<LogTopic> EnsureTopicAsync(string name, int partitions, CancellationToken cancellationToken = default) => new(_topic);

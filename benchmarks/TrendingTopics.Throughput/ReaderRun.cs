@@ -2,26 +2,32 @@ using TrendingTopics.Engine.Logs;
 
 namespace TrendingTopics.Throughput;
 
-/// <summary>The log's reader with a handler that counts bytes: what the port costs over the bare client.</summary>
-internal static class ReaderRun
+/// <summary>The log's reader with a handler that counts bytes: what reading costs without counting.</summary>
+internal sealed class ReaderRun(IEventLog log, EventSet events) : IRun
 {
-    public static async Task<Measurement> MeasureAsync(Load load, string kind)
+    public async Task<Pass> PassAsync(PassClock clock, CancellationToken cancellationToken)
     {
-        await using var log = load.Open();
-        await using var reader = log.OpenReader(load.Topic, $"throughput-{Guid.NewGuid():N}");
+        await log.FindTopicAsync(events.LogTopic, cancellationToken);
+        await using var reader = log.OpenReader(events.LogTopic, $"throughput-{Guid.NewGuid():N}");
         var counter = new Counter { Reader = reader };
-        return await Measurement.OfAsync(kind, () => Task.FromResult(Count(reader, counter, load)));
-    }
+        do
+        {
+            clock.Start();
+            reader.Poll(counter, 16_384, TimeSpan.FromMilliseconds(20));
+        }
+        while (counter.Records == 0);
 
-    private static long Count(ILogReader reader, Counter counter, Load load)
-    {
-        while (counter.Records < load.Records)
+        while (counter.Records < events.Records)
         {
             reader.Poll(counter, 16_384, TimeSpan.FromMilliseconds(20));
         }
 
-        return counter.Bytes > 0 ? counter.Records : 0;
+        return counter.Bytes > 0 ? clock.Stop() : throw new InvalidOperationException("The records were empty.");
     }
+
+    public int Check() => 0;
+
+    public ValueTask DisposeAsync() => log.DisposeAsync();
 
     private sealed class Counter : ILogHandler
     {
