@@ -23,8 +23,14 @@ internal static partial class EngineLog
     [LoggerMessage(6, LogLevel.Error, "Stream '{Stream}', partition {Partition}: offset {Offset} is not in the log, which holds {Start} to {End}; OnDataLoss is 'stop'.")]
     public static partial void DataLossStops(ILogger logger, string stream, int partition, long offset, long start, long end);
 
-    [LoggerMessage(7, LogLevel.Warning, "Stream '{Stream}', partition {Partition}: the record at offset {Offset} is invalid ({Reason}). {Allowed}")]
-    public static partial void InvalidRecord(ILogger logger, string stream, int partition, long offset, string reason, string allowed);
+    [LoggerMessage(7, LogLevel.Warning, "Stream '{Stream}', partition {Partition}: the record at offset {Offset} is invalid ({Reason}); {Count} such records since this was said last. {Allowed}")]
+    public static partial void InvalidRecord(ILogger logger, string stream, int partition, long offset, string reason, long count, string allowed);
+
+    [LoggerMessage(14, LogLevel.Warning, "Stream '{Stream}', partition {Partition}: {Count} events up to {By} ahead of the log's clock were refused, as MaxFuture is {MaxFuture}. The clock of a client that writes there is ahead.")]
+    public static partial void EventsAhead(ILogger logger, string stream, int partition, long count, string by, string maxFuture);
+
+    [LoggerMessage(15, LogLevel.Warning, "Stream '{Stream}', partition {Partition}: {Count} events up to {By} behind the watermark were late and are in no window. The clock of a client that writes there is behind, or it sends old events; Lateness is {Lateness}.")]
+    public static partial void EventsBehind(ILogger logger, string stream, int partition, long count, string by, string lateness);
 
     [LoggerMessage(8, LogLevel.Warning, "Stream '{Stream}': topic '{Topic}' is not the one that was read: it was deleted. A new run reads the one that is created in its place from its beginning.")]
     public static partial void TopicRecreated(ILogger logger, string stream, string topic);

@@ -5,18 +5,25 @@ using TrendingTopics.Engine.Time;
 
 namespace TrendingTopics.Engine.Processing;
 
-/// <summary>Logs one invalid record a reason and minute, so that a stream of them is seen and does not drown the log.</summary>
+/// <summary>
+/// Logs one invalid record a partition, reason and minute, with how many there were, so that a stream of them is seen and does not drown
+/// the log.
+/// </summary>
 internal sealed class InvalidSample(StreamDefinition definition, TimeProvider clock, ILogger logger)
 {
-    private readonly long[] _next = new long[Enum.GetValues<InvalidReason>().Length];
+    private readonly Dictionary<(int Partition, InvalidReason Reason), (long Next, long Count)> _said = [];
 
     public void OnInvalid(int partition, long offset, InvalidReason reason)
     {
         var now = UnixMicros.Now(clock);
-        if (now >= _next[(int)reason])
+        var (next, count) = _said.GetValueOrDefault((partition, reason));
+        count++;
+        if (now >= next)
         {
-            _next[(int)reason] = now + (60 * UnixMicros.PerSecond);
-            EngineLog.InvalidRecord(logger, definition.Name, partition, offset, reason.Name(), reason.Describe(definition));
+            EngineLog.InvalidRecord(logger, definition.Name, partition, offset, reason.Name(), count, reason.Describe(definition));
+            (next, count) = (now + (60 * UnixMicros.PerSecond), 0);
         }
+
+        _said[(partition, reason)] = (next, count);
     }
 }

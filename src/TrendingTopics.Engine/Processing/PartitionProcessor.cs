@@ -21,6 +21,7 @@ internal sealed class PartitionProcessor
     private readonly MentionBatch _mentions;
     private PartitionClock _clock;
     private PartitionCounters _counters = new();
+    private ClockSkew _skew;
     private long _inexactBefore = PartitionClock.None;
     private bool _gapPending;
 
@@ -80,6 +81,7 @@ internal sealed class PartitionProcessor
         if (reason == InvalidReason.None && parsed.Time > _clock.AppendTime + _definition.MaxFuture)
         {
             reason = InvalidReason.TooFarAhead;
+            _skew.OnAhead(parsed.Time - _clock.AppendTime);
         }
 
         if (reason == InvalidReason.None)
@@ -117,6 +119,14 @@ internal sealed class PartitionProcessor
 
     /// <summary>End of the last window that holds the given event time.</summary>
     public long LastEnd(long time) => _windows.LastEnd(time);
+
+    /// <summary>How far events were out of line since the last call.</summary>
+    public ClockSkew TakeSkew()
+    {
+        var skew = _skew;
+        _skew = default;
+        return skew;
+    }
 
     /// <summary>The windows closed since the last call, in the order of closing within each definition.</summary>
     public IReadOnlyList<ClosedWindow> TakeClosed() => _windows.TakeClosed();
@@ -303,6 +313,7 @@ internal sealed class PartitionProcessor
         if (!open)
         {
             _counters.Late++;
+            _skew.OnBehind(_clock.Watermark - time);
             return;
         }
 

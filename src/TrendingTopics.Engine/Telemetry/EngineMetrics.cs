@@ -19,6 +19,9 @@ internal sealed class EngineMetrics : IDisposable
     private readonly TimeProvider _clock;
     private readonly Meter? _owned;
     private readonly Counter<long> _events;
+    private readonly Counter<long> _invalid;
+    private readonly Gauge<double> _ahead;
+    private readonly Gauge<double> _behind;
     private readonly Histogram<double> _eventAge;
     private readonly Gauge<double> _watermarkLag;
     private readonly Gauge<long> _logLag;
@@ -36,6 +39,9 @@ internal sealed class EngineMetrics : IDisposable
         var options = new MeterOptions(MeterName);
         var meter = meters?.Create(options) ?? (_owned = new Meter(options));
         _events = meter.CreateCounter<long>("trending.events", "{event}", "Events read, by outcome: counted, late, invalid.");
+        _invalid = meter.CreateCounter<long>("trending.invalid", "{record}", "Invalid records, by partition and reason.");
+        _ahead = meter.CreateGauge<double>("trending.clock.ahead", "s", "How far events of the last minutes that were refused as too far ahead lay ahead of the log's clock.");
+        _behind = meter.CreateGauge<double>("trending.clock.behind", "s", "How far late events of the last minutes lay behind the watermark.");
         _eventAge = Histogram(meter, "trending.event.age", "From an event's append time until it can be read in a ranking.", Ages);
         _watermarkLag = meter.CreateGauge<double>("trending.watermark.lag", "s", "How far a partition's watermark is behind the clock.");
         _logLag = meter.CreateGauge<long>("trending.log.lag", "{record}", "Records of a partition that are not counted yet.");
@@ -54,6 +60,22 @@ internal sealed class EngineMetrics : IDisposable
         Add(_events, counted, stream, "outcome", "counted");
         Add(_events, late, stream, "outcome", "late");
         Add(_events, invalid, stream, "outcome", "invalid");
+    }
+
+    /// <summary>Invalid records that were read since the last call.</summary>
+    public void InvalidRead(string stream, int partition, string reason, long count)
+    {
+        if (count > 0)
+        {
+            _invalid.Add(count, Tag("stream", stream), Tag("partition", partition), Tag("reason", reason));
+        }
+    }
+
+    /// <summary>How far events of a partition were out of line of late, in microseconds.</summary>
+    public void ClocksStand(string stream, int partition, long ahead, long behind)
+    {
+        _ahead.Record(ahead / (double)UnixMicros.PerSecond, Tag("stream", stream), Tag("partition", partition));
+        _behind.Record(behind / (double)UnixMicros.PerSecond, Tag("stream", stream), Tag("partition", partition));
     }
 
     /// <summary>Readers see what was appended at the given time (microseconds since the epoch) from now on.</summary>
