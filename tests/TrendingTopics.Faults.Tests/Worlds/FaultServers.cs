@@ -5,7 +5,7 @@ namespace TrendingTopics.Faults.Tests.Worlds;
 
 /// <summary>
 /// One broker, one node and one keyspace for all tests of the project, started by the first that asks; tests that stop or disturb a
-/// server start their own (<see cref="StartKafkaAsync"/>, <see cref="CassandraServer.StartAsync"/>).
+/// server start their own (<see cref="StartKafkaAsync"/>, <see cref="CassandraServer.StartAsync(string[])"/>).
 /// </summary>
 public sealed class FaultServers : IAsyncDisposable
 {
