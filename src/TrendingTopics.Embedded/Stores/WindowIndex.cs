@@ -79,9 +79,9 @@ internal sealed class WindowEntry(long start)
 
     public bool IsEmpty => Rows.Count == 0 && Parts.Count == 0 && Merged is null;
 
-    /// <summary>Whether a row of that version may replace what the partition has.</summary>
+    /// <summary>Whether a row of that version may replace what the partition has: a final one every provisional one, of one kind the greater version.</summary>
     public bool Takes(int partition, long version, bool final) =>
-        !Rows.TryGetValue(partition, out var stored) || (stored.Version <= version && (final || !stored.Final));
+        !Rows.TryGetValue(partition, out var stored) || (stored.Final == final ? stored.Version <= version : final);
 }
 
 /// <summary>A partition's row: itself while it is provisional, its place on disk when it is final.</summary>

@@ -15,12 +15,16 @@ internal sealed class TopTopics(int limit)
     /// <summary>How many topics came.</summary>
     public long Distinct { get; private set; }
 
+    /// <summary>How many mentions they have.</summary>
+    public long Mentions { get; private set; }
+
     /// <summary>The largest count that was not selected; 0 where all were.</summary>
     public long Cutoff { get; private set; }
 
     /// <summary>Adds the next topic; its bytes must stay as they are until <see cref="Rank"/>.</summary>
     public void Add(ReadOnlyMemory<byte> topic, long count)
     {
+        Mentions += count;
         var place = new Place(count, Distinct++);
         if (_worstFirst.Count < limit)
         {

@@ -57,7 +57,6 @@ internal sealed partial class WindowMerger(
         }
 
         var (due, until) = await ListDueAsync(closed, cancellationToken).ConfigureAwait(false);
-        var exactFrom = status.Max(partition => partition.ExactFrom) ?? long.MinValue;
         var merged = 0;
         var bytes = 0L;
         await using var inputs = new ReadAhead(
@@ -72,7 +71,7 @@ internal sealed partial class WindowMerger(
             }
 
             var input = await inputs.NextAsync().ConfigureAwait(false);
-            await MergeWindowAsync(due[merged], input, exactFrom, cancellationToken).ConfigureAwait(false);
+            await MergeWindowAsync(due[merged], input, status, cancellationToken).ConfigureAwait(false);
             bytes += input.Bytes;
         }
 
@@ -144,11 +143,14 @@ internal sealed partial class WindowMerger(
         return (due, until);
     }
 
-    private async Task MergeWindowAsync(DueWindow due, WindowInput input, long exactFrom, CancellationToken cancellationToken)
+    private async Task MergeWindowAsync(DueWindow due, WindowInput input, IReadOnlyList<PartitionStatus> status, CancellationToken cancellationToken)
     {
         var window = _windows[due.Index];
         var parts = new List<IReadOnlyList<ReadOnlyMemory<byte>>>();
-        var merged = new MergedWindow { Window = window, Start = due.Start, Exact = due.Start >= exactFrom };
+
+        // A row says itself whether it is exact; where there is none, records that were skipped may be why.
+        var exact = status.All(other => !(due.Start < other.ExactFrom) || input.Partitions.Any(closed => closed.Partition == other.Partition));
+        var merged = new MergedWindow { Window = window, Start = due.Start, Exact = exact };
         foreach (var (partition, row, part) in input.Partitions)
         {
             var lost = part is null && row.Distinct > 0;
@@ -169,7 +171,10 @@ internal sealed partial class WindowMerger(
 
         var previous = await GetPreviousAsync(due, cancellationToken).ConfigureAwait(false);
         var (top, counts) = AddUp(parts, run.Definition.KeepsCounts(window));
-        merged = merged with { Distinct = top.Distinct, Cutoff = top.Cutoff, Topics = top.Rank(previous) };
+
+        // Where records were lost, a former owner's row may stand beside its successor's part for a moment.
+        var agree = top.Mentions == merged.Mentions - merged.Other;
+        merged = merged with { Exact = merged.Exact && agree, Distinct = top.Distinct, Cutoff = top.Cutoff, Topics = top.Rank(previous) };
         await store.WriteMergedAsync(run.Key, merged, counts, cancellationToken).ConfigureAwait(false);
         _last[due.Index] = merged;
         metrics?.WindowMerged(run.Key.Stream, window, due.End);

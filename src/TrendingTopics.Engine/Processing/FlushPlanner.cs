@@ -28,10 +28,17 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
     private long _recordsSinceTrigger;
     private long? _oldestAppend;
     private bool _allTaken;
+    private long _reported = PartitionClock.None;
+    private long _reportedExactFrom;
 
     /// <summary>A partition goes on from this checkpoint, which is durable.</summary>
-    public void OnLoaded(PartitionCheckpoint checkpoint, long now)
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="reported">What a former owner has reported; null where none has.</param>
+    /// <param name="now">What the clock shows.</param>
+    public void OnLoaded(PartitionCheckpoint checkpoint, PartitionStatus? reported, long now)
     {
+        _reported = reported?.ClosedUntil ?? PartitionClock.None;
+        _reportedExactFrom = reported?.ExactFrom ?? PartitionClock.None;
         _durableSets = [.. checkpoint.Panes.Select(pane => pane.Set)];
         _checkpointOffset = checkpoint.Offset;
         _checkpointWatermark = checkpoint.Watermark;
@@ -75,7 +82,7 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
         }
 
         var provisional = triggered ? TakeProvisional(processor) : [];
-        var closed = processor.TakeClosed();
+        var closed = TakeClosed(processor);
         var status = Status(processor, input, now);
         var key = new StatusKey(status);
         if (!checkpoint && closed.Count == 0 && provisional.Count == 0 && key == _written)
@@ -112,6 +119,13 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
             _checkpointAt = now;
             _nextCheckpoint = now + context.Run.Definition.CheckpointInterval;
         }
+    }
+
+    // Where records were lost, a former owner may have counted what this one could not: what it has reported as closed stays as it is.
+    private IReadOnlyList<ClosedWindow> TakeClosed(PartitionProcessor processor)
+    {
+        var closed = processor.TakeClosed();
+        return processor.Counters.DataLosses > 0 ? [.. closed.Where(window => window.Row.Start + window.Row.Window.Size > _reported)] : closed;
     }
 
     // While records arrive, what is current; when none arrived since the last trigger, once, all open windows.
@@ -155,10 +169,10 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
             Version = processor.Clock.Version,
             Time = Known(processor.Clock.Time),
             Watermark = Known(processor.Clock.Watermark),
-            ClosedUntil = Known(processor.Clock.Watermark),
+            ClosedUntil = Known(Math.Max(processor.Clock.Watermark, _reported)),
             FirstEvent = processor.FirstEvent == long.MaxValue ? null : processor.FirstEvent,
             LastEvent = Known(processor.LastEvent),
-            ExactFrom = Known(processor.InexactBefore),
+            ExactFrom = Known(ExactFrom(processor)),
             Offset = processor.Offset,
             AtEnd = input.AtEnd,
             ReachedEnd = input.ReachedEnd,
@@ -175,6 +189,10 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
             UpdatedAt = now,
         };
     }
+
+    // What was reported as closed stays reported, with what was said of it, until all of that is closed here too.
+    private long ExactFrom(PartitionProcessor processor) =>
+        processor.Clock.Watermark < _reported ? Math.Max(processor.InexactBefore, _reportedExactFrom) : processor.InexactBefore;
 
     private static long? Known(long time) => time == PartitionClock.None ? null : time;
 

@@ -17,6 +17,9 @@ internal sealed record PartitionLoad(
     IReadOnlyDictionary<PaneSetName, IReadOnlyList<ReadOnlyMemory<byte>>> Sets,
     bool IsRegistered = true)
 {
+    /// <summary>What a former owner has reported, windows closed behind the checkpoint maybe; null where none has.</summary>
+    public PartitionStatus? Reported { get; init; }
+
     /// <summary>
     /// Claims the partition and reads its checkpoint. Where there is none, the place to start at is resolved and written as the first
     /// checkpoint before any record is counted, so that a crash does not resolve it anew. Nothing is counted for a run that the store
@@ -56,7 +59,11 @@ internal sealed record PartitionLoad(
             throw new StoreException($"Pane set {pane.Set} of partition {partition} of stream '{run.Definition.Name}', run {run.Number}, is named by the checkpoint but missing in the store. The partition cannot go on; restore the store, or reset the stream.");
         }
 
-        return new PartitionLoad(claim.Epoch, checkpoint, sets);
+        var status = await store.GetStatusAsync(run.Key, cancellationToken).ConfigureAwait(false);
+        return new PartitionLoad(claim.Epoch, checkpoint, sets)
+        {
+            Reported = status.FirstOrDefault(other => other.Partition == partition),
+        };
     }
 
     private static async Task<PartitionCheckpoint> BeginAsync(StreamRun run, int partition, IEventLog log, ITrendStore store, CancellationToken cancellationToken)

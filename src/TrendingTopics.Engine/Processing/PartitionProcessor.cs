@@ -334,7 +334,7 @@ internal sealed class PartitionProcessor
         if (_gapPending)
         {
             _gapPending = false;
-            _inexactBefore = Math.Max(_inexactBefore, _clock.Time);
+            _inexactBefore = Math.Max(_inexactBefore, _clock.Time + Disorder());
         }
 
         if (watermark >= _windows.NextClose)
@@ -346,6 +346,10 @@ internal sealed class PartitionProcessor
         _clock.Watermark = watermark;
         return false;
     }
+
+    // How far ahead of the first event behind a gap what is missing may lie. A run that was begun in the midst of a log is defined to begin
+    // with that event; but what was lost belongs to the run, and events come out of order: late as they may be, or from the future.
+    private long Disorder() => _counters.DataLosses > 0 ? Math.Max(_definition.Lateness, _definition.MaxFuture) : 0;
 
     private void RaiseByAdvance(long watermark)
     {

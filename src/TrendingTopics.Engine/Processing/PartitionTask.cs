@@ -24,6 +24,7 @@ internal sealed class PartitionTask
     private FlushPlanner? _planner;
     private PartitionFlush? _flush;
     private long _epoch;
+    private long _reported;
     private long? _advance;
     private LogRange? _outOfRange;
     private bool _paused;
@@ -195,7 +196,7 @@ internal sealed class PartitionTask
             return;
         }
 
-        _epoch = load.Epoch;
+        (_epoch, _reported) = (load.Epoch, load.Reported?.ClosedUntil ?? PartitionClock.None);
         IsUnregistered = !load.IsRegistered;
         if (IsUnregistered)
         {
@@ -211,7 +212,7 @@ internal sealed class PartitionTask
         _processor = new PartitionProcessor(_context.Run.Definition, new LayoutEventParser(_context.Run.Definition), _context.HashSeed);
         _processor.Restore(checkpoint, load.Sets);
         _planner = new FlushPlanner(_context, Partition, _epoch);
-        _planner.OnLoaded(checkpoint, now);
+        _planner.OnLoaded(checkpoint, load.Reported, now);
         _meter.Begin(_processor.Counters);
         _clocks.Begin(_processor.Counters);
         _input.ReachedEnd = checkpoint.ReachedEnd;
@@ -263,6 +264,12 @@ internal sealed class PartitionTask
         EngineLog.DataLoss(_context.Logger, _context.Stream, Partition, _processor.Offset, range.Start, range.End, offset);
         _processor.Skip(offset, lost: true);
         _reader.Start(Partition, offset);
+
+        // What a former owner has closed stays as it is: what was lost may be all that would have closed it here.
+        if (_reported > _processor.Clock.Watermark)
+        {
+            RequestAdvance(_reported);
+        }
     }
 
     private bool PumpWrite(long now)

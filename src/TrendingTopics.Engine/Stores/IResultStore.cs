@@ -10,8 +10,8 @@ namespace TrendingTopics.Engine.Stores;
 public interface IResultStore
 {
     /// <summary>
-    /// Writes one partition's rows. A row replaces the stored one of its window unless that has a greater version, or is final while the
-    /// new one is not; such a write is passed over without an error.
+    /// Writes one partition's rows. A final row replaces every provisional one of its window, and a provisional one no final one; of two of
+    /// a kind the one of the greater version stays, of equal versions the later. What is passed over is no error.
     /// </summary>
     ValueTask WritePartitionWindowsAsync(RunKey run, int partition, IReadOnlyList<PartitionWindow> rows, CancellationToken cancellationToken = default);
 

@@ -19,7 +19,7 @@ public sealed partial class MemoryStore
             foreach (var row in rows)
             {
                 var stored = Windows(run, row.Window).Rows(row.Start);
-                if (!stored.TryGetValue(partition, out var old) || (old.Row.Version <= row.Version && (row.Final || !old.Row.Final)))
+                if (!stored.TryGetValue(partition, out var old) || (old.Row.Final == row.Final ? old.Row.Version <= row.Version : row.Final))
                 {
                     stored[partition] = (row, UnixMicros.Now(clock));
                 }

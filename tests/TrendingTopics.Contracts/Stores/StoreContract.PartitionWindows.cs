@@ -39,6 +39,7 @@ public abstract partial class StoreContract
     [InlineData(5, false, 4, false, false)]
     [InlineData(5, false, 6, true, true)]
     [InlineData(5, false, 5, true, true)]
+    [InlineData(5, false, 4, true, true)]
     [InlineData(5, true, 6, false, false)]
     [InlineData(5, true, 5, false, false)]
     [InlineData(5, true, 4, false, false)]

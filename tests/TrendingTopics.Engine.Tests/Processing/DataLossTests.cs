@@ -30,6 +30,37 @@ public sealed class DataLossTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Windows_in_which_a_lost_event_may_lie_ahead_of_the_next_one_are_not_exact_either()
+    {
+        await using var processor = await CountTenLoseTwoAsync(DataLossPolicy.Continue, disorder: 60 * UnixMicros.PerSecond);
+        processor.EndInput();
+        _world.Step(processor, until: () => processor.State == StreamProcessorState.Complete);
+
+        var windows = await _world.Store.ListMergedAsync(processor.Run!.Key, Minute, 0, long.MaxValue, 10, TestContext.Current.CancellationToken);
+        Assert.Equal([(120, 1, false), (60, 2, false), (0, 10, false)], windows.Select(window => (Second(window.Start), window.Events, window.Exact)));
+    }
+
+    [Fact]
+    public async Task What_was_closed_before_a_crash_stays_as_it_is_though_its_records_are_lost_since()
+    {
+        await _world.AppendAsync([.. Enumerable.Range(0, 10).Select(second => ("#a", second)), ("#a", 90), ("#a", 100)]);
+        await using (var killed = Create(DataLossPolicy.Continue, 10 * UnixMicros.PerSecond))
+        {
+            _world.Step(killed, until: () => killed.Totals.MergedWindows == 1);
+        }
+
+        _world.Log.Truncate(ProcessorWorld.Topic, 0, 11);
+        await using var processor = Create(DataLossPolicy.Continue, 10 * UnixMicros.PerSecond);
+        processor.EndInput();
+        _world.Step(processor, until: () => processor.State == StreamProcessorState.Complete);
+
+        var windows = await _world.Store.ListMergedAsync(processor.Run!.Key, Minute, 0, long.MaxValue, 10, TestContext.Current.CancellationToken);
+        var (_, row) = Assert.Single(await _world.Store.GetPartitionWindowsAsync(processor.Run!.Key, Minute, UnixMicros.From(Noon), TestContext.Current.CancellationToken));
+        Assert.Equal([(60, 1, false), (0, 10, true)], windows.Select(window => (Second(window.Start), window.Events, window.Exact)));
+        Assert.Equal((10, true), (row.Events, row.Exact));
+    }
+
+    [Fact]
     public async Task With_stop_nothing_more_is_counted_and_the_problem_says_what_to_do()
     {
         await using var processor = await CountTenLoseTwoAsync(DataLossPolicy.Stop);
@@ -42,10 +73,10 @@ public sealed class DataLossTests : IAsyncDisposable
 
     private static long Second(long micros) => (micros - UnixMicros.From(Noon)) / UnixMicros.PerSecond;
 
-    private async Task<StreamProcessor> CountTenLoseTwoAsync(DataLossPolicy policy)
+    private async Task<StreamProcessor> CountTenLoseTwoAsync(DataLossPolicy policy, long disorder = 10 * UnixMicros.PerSecond)
     {
         await _world.AppendAsync([.. Enumerable.Range(0, 10).Select(second => ("#a", second))]);
-        await using (var first = Create(policy))
+        await using (var first = Create(policy, disorder))
         {
             _world.Step(first, until: () => first.Totals.Events == 10);
             await first.StopAsync(TestContext.Current.CancellationToken);
@@ -53,11 +84,11 @@ public sealed class DataLossTests : IAsyncDisposable
 
         await _world.AppendAsync(("#a", 20), ("#a", 30), ("#a", 70), ("#a", 80), ("#a", 130));
         _world.Log.Truncate(ProcessorWorld.Topic, 0, 12);
-        return Create(policy);
+        return Create(policy, disorder);
     }
 
-    private StreamProcessor Create(DataLossPolicy policy) => new(
-        new StreamDefinition { Name = "hashtags", Windows = [Minute], OnDataLoss = policy },
+    private StreamProcessor Create(DataLossPolicy policy, long disorder) => new(
+        new StreamDefinition { Name = "hashtags", Windows = [Minute], OnDataLoss = policy, Lateness = disorder, MaxFuture = disorder },
         _world.Log,
         _world.Store,
         _world.Clock,
