@@ -33,9 +33,37 @@ public sealed class ProtectionTests(ITestOutputHelper output)
     public void Without_the_order_of_versions_the_simulation_turns_red() =>
         ExpectRed(StoreProtections.All with { VersionOrder = false });
 
-    private void ExpectRed(StoreProtections protections)
+    [Fact]
+    public void Without_compare_and_sets_that_are_made_once_the_simulation_turns_red() =>
+        ExpectRed(StoreProtections.All with { LinearCompareAndSets = false });
+
+    [Fact]
+    public void Without_merged_windows_before_the_mergers_checkpoint_the_simulation_turns_red() =>
+        ExpectRed(StoreProtections.All with { MergedBeforeCheckpoint = false });
+
+    [Fact]
+    public void Where_claims_outlive_a_store_that_forgets_the_simulation_turns_red() =>
+        ExpectRed(StoreProtections.All with { ClaimsEndWithTheStore = false }, new SimulationOptions { StoreRestarts = true });
+
+    [Fact]
+    public void Without_the_registration_of_later_partitions_the_simulation_turns_red() =>
+        ExpectRed(StoreProtections.All with { RegisteredPartitions = false });
+
+    [Fact]
+    public void Where_the_log_does_not_tell_that_records_are_gone_the_simulation_turns_red() =>
+        ExpectRed(StoreProtections.All with { LossesAreTold = false }, new SimulationOptions { Retention = true });
+
+    [Fact]
+    public void Where_the_log_confirms_an_end_that_is_none_the_simulation_turns_red() =>
+        ExpectRed(StoreProtections.All with { EndsAreTrue = false });
+
+    [Fact]
+    public void Where_the_log_does_not_tell_a_topic_from_another_of_its_name_the_simulation_turns_red() =>
+        ExpectRed(StoreProtections.All with { TopicIds = false });
+
+    private void ExpectRed(StoreProtections protections, SimulationOptions? options = null)
     {
-        var runner = new SimulationRunner(protections);
+        var runner = new SimulationRunner((options ?? new SimulationOptions()) with { Protections = protections });
         var failure = runner.FindFailure(firstSeed: 1, Seeds);
         Assert.True(failure is not null, $"{Seeds} seeds agree with the naive model without it.");
         output.WriteLine($"Seed {runner.Seeds}: {failure.Message}");

@@ -48,6 +48,20 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>
+    /// For the seeds of <c>TRENDING_SIMULATION_SEEDS</c> (<c>1-10000</c>); what is done stands in the file that
+    /// <c>TRENDING_SIMULATION_STATE</c> names, where the next run goes on.
+    /// </summary>
+    [Fact]
+    public void Simulation_agrees_with_the_naive_model_for_a_range_of_seeds()
+    {
+        Assert.SkipUnless(Setting("TRENDING_SIMULATION_SEEDS") is not null, "TRENDING_SIMULATION_SEEDS names no seeds (as 1-10000).");
+        var run = new LongRun(Setting("TRENDING_SIMULATION_SEEDS")!, Setting("TRENDING_SIMULATION_STATE"));
+        run.Run();
+        output.WriteLine(run.ToString());
+        Assert.Empty(run.Failures);
+    }
+
     private static string? Setting(string name) => Environment.GetEnvironmentVariable(name);
 
     private void Report(SimulationRunner runner) => output.WriteLine($"{runner.Seeds} seeds\n{runner.Branches}");

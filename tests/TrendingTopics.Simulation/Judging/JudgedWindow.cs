@@ -8,6 +8,8 @@ internal sealed class JudgedWindow
 {
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
 
+    private IReadOnlyList<TopicCount>? _ranking;
+
     public long Events { get; private set; }
 
     public long Mentions { get; private set; }
@@ -19,6 +21,7 @@ internal sealed class JudgedWindow
     /// <summary>Adds an event; a topic that is null counts as <c>other</c>.</summary>
     public void Add(IReadOnlyList<string?> topics)
     {
+        _ranking = null;
         Events++;
         Mentions += topics.Count;
         foreach (var topic in topics)
@@ -37,6 +40,7 @@ internal sealed class JudgedWindow
     /// <summary>Adds what another partition holds.</summary>
     public void Add(JudgedWindow other)
     {
+        _ranking = null;
         Events += other.Events;
         Mentions += other.Mentions;
         Other += other.Other;
@@ -47,7 +51,9 @@ internal sealed class JudgedWindow
     }
 
     /// <summary>Topics by count descending, then in the order of their UTF-8 bytes.</summary>
-    public IReadOnlyList<TopicCount> Ranking()
+    public IReadOnlyList<TopicCount> Ranking() => _ranking ??= Rank();
+
+    private TopicCount[] Rank()
     {
         List<(byte[] Bytes, TopicCount Topic)> topics = [.. Counts.Select(c => (Encoding.UTF8.GetBytes(c.Key), new TopicCount(c.Key, c.Value)))];
         topics.Sort((one, other) =>

@@ -1,5 +1,6 @@
 using TrendingTopics.Engine.Streams;
 using TrendingTopics.Simulation.Coverage;
+using TrendingTopics.Simulation.Logs;
 using TrendingTopics.Simulation.Running;
 using TrendingTopics.Simulation.Scenarios;
 using TrendingTopics.Simulation.Stores;
@@ -20,10 +21,14 @@ internal sealed class PartitionJudge(int partition, bool isLater, StreamDefiniti
     private readonly Dictionary<string, string> _spellings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _invalid = new(StringComparer.Ordinal);
     private readonly List<(DurableCheckpoint Checkpoint, long LastEvent)> _advances = [];
+    private readonly List<(long? Closed, long Until)> _gaps = [];
+    private readonly Dictionary<LostRecords, long> _closedAtLoss = [];
     private long _lastEventOffset = -1;
     private long _version;
     private long _append = FirstAppend;
     private bool _skipped;
+    private bool _lost;
+    private long? _closedAtGap;
 
     public IReadOnlyDictionary<(WindowDefinition Window, long Start), JudgedWindow> Windows => _windows;
 
@@ -54,14 +59,24 @@ internal sealed class PartitionJudge(int partition, bool isLater, StreamDefiniti
     /// <summary>Windows that begin before it are not exact, since records were skipped; null where none were.</summary>
     public long? ExactFrom { get; private set; }
 
+    /// <summary>Whether a window is exact: none of its topics was beyond the limit, and no gap fell into the time in which it was open.</summary>
+    public bool IsExact(WindowDefinition window, long start) =>
+        (!_windows.TryGetValue((window, start), out var judged) || judged.Other == 0) && !_gaps.Exists(g => start < g.Until && !(start + window.Size <= g.Closed));
+
+    /// <summary>Whether a window that ends then was closed when the records were lost.</summary>
+    public bool WasClosed(LostRecords loss, long end) => end <= _closedAtLoss.GetValueOrDefault(loss, long.MinValue);
+
+    /// <summary>How often records were lost.</summary>
+    public long DataLosses { get; private set; }
+
     /// <summary>The advances, each with the offset of the last event before it (-1: none).</summary>
     public IReadOnlyList<(DurableCheckpoint Checkpoint, long LastEvent)> Advances => _advances;
 
     /// <summary>Called after each record and each advance with the partition's version.</summary>
     public Action<long>? AtVersion { get; init; }
 
-    /// <summary>Counts the records; none before the first checkpoint's offset.</summary>
-    public void Count(IReadOnlyList<SimulatedRecord> records, IReadOnlyList<DurableCheckpoint> checkpoints)
+    /// <summary>Counts the records; none before the first checkpoint's offset, and none that were lost.</summary>
+    public void Count(IReadOnlyList<SimulatedRecord> records, IReadOnlyList<DurableCheckpoint> checkpoints, IReadOnlyList<LostRecords> losses)
     {
         if (checkpoints.Count == 0)
         {
@@ -70,30 +85,51 @@ internal sealed class PartitionJudge(int partition, bool isLater, StreamDefiniti
 
         var start = checkpoints[0].Content.Offset;
         _skipped = start > 0;
-        var next = 0;
+        var (next, loss, from) = (0, 0, start);
         if (isLater)
         {
             Watermark = FirstWatermark = checkpoints[0].Content.Watermark;
+            _closedAtGap = Watermark;
             ExactFrom = _skipped ? Watermark : null;
         }
 
         foreach (var record in records)
         {
-            for (; next < checkpoints.Count && checkpoints[next].Content.Offset <= record.Offset; next++)
-            {
-                Take(checkpoints[next]);
-            }
-
-            if (record.Offset >= start)
+            TakeUntil(record.Offset);
+            if (record.Offset >= from)
             {
                 Count(record);
                 AtVersion?.Invoke(_version);
             }
         }
 
-        for (; next < checkpoints.Count; next++)
+        TakeUntil(long.MaxValue);
+
+        // What became durable and what was lost before the record at the offset is counted, in its order.
+        void TakeUntil(long offset)
         {
-            Take(checkpoints[next]);
+            while (true)
+            {
+                var checkpoint = next < checkpoints.Count ? checkpoints[next].Content.Offset : long.MaxValue;
+                var lost = loss < losses.Count ? losses[loss].From : long.MaxValue;
+                if (Math.Min(checkpoint, lost) > offset || (next == checkpoints.Count && loss == losses.Count))
+                {
+                    return;
+                }
+
+                if (checkpoint <= lost)
+                {
+                    Take(checkpoints[next++]);
+                }
+                else
+                {
+                    _closedAtLoss[losses[loss]] = Watermark ?? long.MinValue;
+                    from = losses[loss++].To;
+                    _closedAtGap = _skipped ? _closedAtGap : Watermark;
+                    (_skipped, _lost) = (true, true);
+                    DataLosses++;
+                }
+            }
         }
     }
 
@@ -113,7 +149,12 @@ internal sealed class PartitionJudge(int partition, bool isLater, StreamDefiniti
         if (content.Watermark is { } advanced && (Watermark is null || advanced > Watermark))
         {
             _advances.Add((checkpoint, _lastEventOffset));
-            ExactFrom = _skipped ? Math.Max(ExactFrom ?? long.MinValue, advanced) : ExactFrom;
+            if (_skipped)
+            {
+                ExactFrom = Math.Max(ExactFrom ?? long.MinValue, advanced);
+                _gaps.Add((_closedAtGap, advanced));
+            }
+
             Watermark = advanced;
             _version = Math.Max(_version, content.Version);
             AtVersion?.Invoke(_version);
@@ -146,8 +187,11 @@ internal sealed class PartitionJudge(int partition, bool isLater, StreamDefiniti
         Time = Math.Max(Time ?? long.MinValue, Math.Min(time, _append));
         if (_skipped)
         {
-            _skipped = false;
-            ExactFrom = Math.Max(ExactFrom ?? long.MinValue, Time.Value);
+            // What was lost may lie ahead of this event, as far as events come out of order.
+            var disorder = _lost ? Math.Max(definition.Lateness, definition.MaxFuture) : 0;
+            ExactFrom = Math.Max(ExactFrom ?? long.MinValue, Time.Value + disorder);
+            _gaps.Add((_closedAtGap, Time.Value + disorder));
+            (_skipped, _lost) = (false, false);
         }
 
         Watermark = Math.Max(Watermark ?? long.MinValue, Time.Value - definition.Lateness);

@@ -5,6 +5,7 @@ using TrendingTopics.Engine.Streams;
 using TrendingTopics.Simulation.Coverage;
 using TrendingTopics.Simulation.Logs;
 using TrendingTopics.Simulation.Running;
+using TrendingTopics.Simulation.Scenarios;
 using TrendingTopics.Simulation.Stores;
 
 namespace TrendingTopics.Simulation.Judging;
@@ -13,9 +14,14 @@ namespace TrendingTopics.Simulation.Judging;
 internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedStore store, Findings findings, BranchCounts branches)
 {
     private const int Listed = 1000;
+    private const long FirstAppend = 946_684_800_000_000;
+    private const long LastAppend = 4_102_444_800_000_000;
 
     private readonly StreamDefinition _definition = run.Definition;
     private readonly List<PartitionJudge> _partitions = [];
+
+    /// <summary>By partition, what its owners may have counted, where records were lost; the one that came to the end first.</summary>
+    private readonly List<IReadOnlyList<PartitionJudge>> _lineages = [];
 
     /// <summary>Judges the run.</summary>
     /// <param name="complete">Whether it came to the end of its input; if not, what it has finished must be right, and it may lack the rest.</param>
@@ -24,7 +30,11 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
     {
         for (var partition = 0; partition < run.Partitions; partition++)
         {
-            _partitions.Add(Count(partition, provisional));
+            var lineages = Lineage.Of(run.Key, partition, topic, store);
+            branches.Count(Branch.LostRecords, lineages[0].Losses.Count);
+            _lineages.Add([.. lineages.Select((l, i) => Count(partition, provisional && i == 0 && !topic.IsTrimmed(partition), l, i == 0 ? findings : new Findings()))]);
+            _partitions.Add(_lineages[^1][0]);
+            JudgeLosses(partition, lineages[0].Losses);
         }
 
         JudgeAdvances();
@@ -37,7 +47,7 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
         }
     }
 
-    private PartitionJudge Count(int partition, bool provisional)
+    private PartitionJudge Count(int partition, bool provisional, Lineage lineage, Findings findings)
     {
         var rows = !provisional ? null
             : store.Provisional.Where(r => r.Run == run.Key && r.Partition == partition).Select(r => r.Row).ToLookup(r => r.Version);
@@ -50,13 +60,13 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
                 foreach (var row in rows[version])
                 {
                     judged++;
-                    Compare($"partition {partition} at version {version}, provisional {row.Window} at {row.Start}", judge.Windows.GetValueOrDefault((row.Window, row.Start)) ?? new(), row, judge.ExactFrom);
+                    Compare($"partition {partition} at version {version}, provisional {row.Window} at {row.Start}", judge.Windows.GetValueOrDefault((row.Window, row.Start)) ?? new(), row, judge.IsExact(row.Window, row.Start));
                 }
             },
         };
         var records = topic.Records(partition);
         branches.Count(Branch.EmptyPartition, records.Count == 0 ? 1 : 0);
-        judge.Count(records, [.. store.Checkpoints.Where(c => c.Run == run.Key && c.Partition == partition)]);
+        judge.Count(records, lineage.Checkpoints, lineage.Losses);
         branches.Count(Branch.ProvisionalRowJudged, judged);
         branches.Count(Branch.SkippedBeginning, judge.ExactFrom is null ? 0 : 1);
         if (rows is not null && judged < rows.Sum(r => r.Count()))
@@ -66,6 +76,41 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
 
         return judge;
     }
+
+    /// <summary>A window that an event was lost of is not said to be exact, unless that event was further out of order than events may be.</summary>
+    private void JudgeLosses(int partition, IReadOnlyList<LostRecords> losses)
+    {
+        var judge = _partitions[partition];
+        var finals = losses.Count == 0 ? [] : store.Finals.Where(f => f.Window.Run == run.Key && f.Partition == partition && f.Row.Exact).ToList();
+        foreach (var loss in losses)
+        {
+            var records = topic.Records(partition);
+            var next = records.FirstOrDefault(r => r.Offset >= loss.To && IsEvent(r));
+            foreach (var record in records.Where(r => r.Offset >= loss.From && r.Offset < loss.To && IsEvent(r)))
+            {
+                var time = TimeOf(record);
+                if (next is not null && (time > TimeOf(next) + Math.Max(_definition.Lateness, _definition.MaxFuture) || record.AppendTime > next.AppendTime))
+                {
+                    continue;
+                }
+
+                // It may have been closed before, with the event in it.
+                if (finals.Exists(f => f.Window.Start <= time && time < f.Window.Start + f.Window.Window.Size
+                    && judge.IsExact(f.Window.Window, f.Window.Start) && !judge.WasClosed(loss, f.Window.Start + f.Window.Window.Size)))
+                {
+                    findings.Report($"partition {partition}: a window is said to be exact, and its event at offset {record.Offset} of {time} was lost.");
+                    return;
+                }
+            }
+        }
+    }
+
+    private long TimeOf(SimulatedRecord record) => _definition.Time == EventTimeKind.Ingest ? record.AppendTime : record.Time;
+
+    /// <summary>Whether it is an event whatever came before it: one with an append time that counts.</summary>
+    private bool IsEvent(SimulatedRecord record) =>
+        record.WrongShape is null && (record.WrongTime is null || _definition.Time == EventTimeKind.Ingest)
+        && record.AppendTime is >= FirstAppend and < LastAppend && TimeOf(record) <= record.AppendTime + _definition.MaxFuture;
 
     /// <summary>A partition that is not at its end, or not for long enough, must not be advanced; and old data stays old.</summary>
     private void JudgeAdvances()
@@ -88,7 +133,7 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
                 }
 
                 // Before the log's end a former owner may have counted and closed further.
-                if (offset != topic.End(partition) && !topic.Confirmed(partition).Any(c => c.Offset == offset && c.At <= checkpoint.At))
+                if (offset != topic.End(partition) && !WasReported(partition, checkpoint) && !topic.Confirmed(partition).Any(c => c.Offset == offset && c.At <= checkpoint.At))
                 {
                     findings.Report($"partition {partition}, offset {offset}: was advanced before the log's end.");
                 }
@@ -96,6 +141,11 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
                 if (checkpoint.AfterEndOfInput)
                 {
                     branches.Count(Branch.EndOfInput);
+                    continue;
+                }
+
+                if (topic.Losses.Any(l => l.Partition == partition && l.To == offset) && WasReported(partition, checkpoint))
+                {
                     continue;
                 }
 
@@ -108,19 +158,34 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
         }
     }
 
+    /// <summary>Whether a former owner had reported what the checkpoint takes for closed.</summary>
+    private bool WasReported(int partition, DurableCheckpoint checkpoint) =>
+        store.Statuses.Any(s => s.Run == run.Key && s.Status.Partition == partition && s.Order < checkpoint.Order && s.Status.ClosedUntil == checkpoint.Content.Watermark);
+
     private void JudgePartitionRows(bool complete)
     {
         var finals = store.Finals.Where(f => f.Window.Run == run.Key).ToDictionary(f => (f.Partition, f.Window.Window, f.Window.Start));
         foreach (var ((partition, window, start), final) in finals)
         {
             var what = $"partition {partition}, final {window} at {start}";
-            if (!_partitions[partition].Windows.TryGetValue((window, start), out var judged))
+            if (partition >= run.Partitions)
+            {
+                findings.Report($"{what}: is of a partition that the run does not know.");
+                continue;
+            }
+
+            if (_lineages[partition].FirstOrDefault(l => Agree(l, window, start, final.Row)) is not { } judge)
+            {
+                judge = _partitions[partition];
+            }
+
+            if (!judge.Windows.TryGetValue((window, start), out var judged))
             {
                 findings.Report($"{what}: is there, but no event belongs to it.");
                 continue;
             }
 
-            Compare(what, judged, final.Row, _partitions[partition].ExactFrom);
+            Compare(what, judged, final.Row, judge.IsExact(window, start));
             if (!final.Row.Final)
             {
                 findings.Report($"{what}: was final, and is provisional now.");
@@ -145,6 +210,10 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
             }
         }
     }
+
+    private bool Agree(PartitionJudge judge, WindowDefinition window, long start, PartitionWindow row) =>
+        judge.Windows.TryGetValue((window, start), out var judged) && row.Events == judged.Events && row.Mentions == judged.Mentions
+        && row.Exact == judge.IsExact(window, start) && row.Topics.SequenceEqual(judged.Ranking().Take(_definition.Top));
 
     /// <summary>Nothing says that windows are closed before their rows are durable.</summary>
     private void JudgeOrder()
@@ -189,9 +258,15 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
             sum.Add(judged);
         }
 
+        var anyLost = Enumerable.Range(0, run.Partitions).Any(topic.IsTrimmed);
         var rankings = whole.ToDictionary(w => w.Key, w => w.Value.Ranking());
         foreach (var (key, (row, counts)) in store.Merged.Where(m => m.Key.Run == run.Key))
         {
+            if (anyLost && IsOfLineages(key, row))
+            {
+                continue;
+            }
+
             if (!whole.TryGetValue((key.Window, key.Start), out var judged))
             {
                 findings.Report($"{key}: is there, but no event belongs to it.");
@@ -225,6 +300,32 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
         }
     }
 
+    /// <summary>Whether a window of the whole stream is what some owners, one of each partition, have counted.</summary>
+    private bool IsOfLineages(WindowKey key, MergedWindow row)
+    {
+        List<(JudgedWindow Sum, bool Exact)> sums = [(new JudgedWindow(), true)];
+        foreach (var lineages in _lineages)
+        {
+            sums = [.. sums.SelectMany(_ => lineages, (sum, lineage) => (Sum(sum.Sum, lineage.Windows.GetValueOrDefault((key.Window, key.Start))), sum.Exact && lineage.IsExact(key.Window, key.Start)))
+                .DistinctBy(s => (s.Item1.Events, s.Item1.Mentions, s.Item2))];
+        }
+
+        return sums.Exists(s => s.Sum.Events == row.Events && s.Sum.Mentions == row.Mentions && (s.Exact || !row.Exact)
+            && (!row.Exact || row.Topics.Select(t => new TopicCount(t.Topic, t.Count)).SequenceEqual(s.Sum.Ranking().Take(Listed))));
+    }
+
+    private static JudgedWindow Sum(JudgedWindow one, JudgedWindow? other)
+    {
+        var sum = new JudgedWindow();
+        sum.Add(one);
+        if (other is not null)
+        {
+            sum.Add(other);
+        }
+
+        return sum;
+    }
+
     private void CountBranches(WindowDefinition window, IReadOnlyList<TopicCount> ranking)
     {
         branches.Count(Branch.PaneGroup, window.Size >= 3_600_000_000 ? 1 : 0);
@@ -246,7 +347,7 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
             }
 
             var what = $"status of partition {partition}";
-            if (run.FromBeginning || _definition.StartFrom.Kind == StartKind.Earliest)
+            if ((run.FromBeginning || _definition.StartFrom.Kind == StartKind.Earliest) && !topic.IsTrimmed(partition))
             {
                 Equal(what, "first offset", topic.Range(partition).Start, store.Checkpoints.First(c => c.Run == run.Key && c.Partition == partition).Content.Offset);
             }
@@ -263,7 +364,7 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
             Equal(what, "partly late", judge.PartlyLate, status.PartlyLate);
             Equal(what, "first event", judge.FirstEvent, status.FirstEvent);
             Equal(what, "last event", judge.LastEvent, status.LastEvent);
-            Equal(what, "data losses", 0, status.DataLosses);
+            Equal(what, "data losses", judge.DataLosses, status.DataLosses);
             foreach (var reason in judge.Invalid.Keys.Union(status.Invalid.Keys, StringComparer.Ordinal))
             {
                 Equal(what, "invalid " + reason, judge.Invalid.GetValueOrDefault(reason), status.Invalid.GetValueOrDefault(reason));
@@ -271,14 +372,14 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
         }
     }
 
-    private void Compare(string what, JudgedWindow judged, PartitionWindow row, long? exactFrom)
+    private void Compare(string what, JudgedWindow judged, PartitionWindow row, bool exact)
     {
         var ranking = judged.Ranking();
         Equal(what, "events", judged.Events, row.Events);
         Equal(what, "mentions", judged.Mentions, row.Mentions);
         Equal(what, "distinct", judged.Counts.Count, row.Distinct);
         Equal(what, "other", judged.Other, row.Other);
-        Equal(what, "exact", judged.Other == 0 && !(row.Start < exactFrom), row.Exact);
+        Equal(what, "exact", exact, row.Exact);
         Equal(what, "cutoff", ranking.Count > _definition.Top ? ranking[_definition.Top].Count : 0, row.Cutoff);
         Equal(what, "topics", ranking.Take(_definition.Top), row.Topics);
     }
@@ -289,7 +390,7 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
         Equal(what, "mentions", judged.Mentions, row.Mentions);
         Equal(what, "distinct", judged.Counts.Count, row.Distinct);
         Equal(what, "other", judged.Other, row.Other);
-        Equal(what, "exact", judged.Other == 0 && !_partitions.Exists(p => row.Start < p.ExactFrom), row.Exact);
+        Equal(what, "exact", judged.Other == 0 && _partitions.TrueForAll(p => p.IsExact(row.Window, row.Start)), row.Exact);
         Equal(what, "cutoff", ranking.Count > Listed ? ranking[Listed].Count : 0, row.Cutoff);
         var before = previous.Take(Listed).Select((t, i) => (t.Topic, Rank: i + 1, t.Count)).ToDictionary(t => t.Topic, StringComparer.Ordinal);
         var expected = ranking.Take(Listed).Select((t, i) => before.TryGetValue(t.Topic, out var p) ? new RankedTopic(i + 1, t.Topic, t.Count, p.Rank, p.Count) : new RankedTopic(i + 1, t.Topic, t.Count));

@@ -5,7 +5,7 @@ using TrendingTopics.Simulation.Running;
 namespace TrendingTopics.Simulation.Logs;
 
 /// <summary>The reader of one simulated process: pushes batches of random sizes from its partitions in random turns.</summary>
-internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, SimulatedClock clock) : ILogReader
+internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, SimulatedClock clock, EventOrder order, int process) : ILogReader
 {
     private readonly Dictionary<int, Position> _positions = [];
     private readonly List<(int Partition, bool Assigned, Action Delivered)> _changes = [];
@@ -16,6 +16,12 @@ internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, Sim
 
     /// <summary>Whether it still has to tell its owner of partitions won or lost.</summary>
     public bool IsSettled => _changes.Count == 0;
+
+    /// <summary>Whether it says that records are gone; without it, it goes on with the next that there is.</summary>
+    public bool TellsLosses { get; init; } = true;
+
+    /// <summary>Whether it confirms an end only where everything before it was pushed.</summary>
+    public bool TellsTrueEnds { get; init; } = true;
 
     /// <summary>For so many polls the reader learns of no change, as a client that was frozen and works off what it had fetched.</summary>
     public void StayBlind(int polls) => _blind = polls;
@@ -86,7 +92,7 @@ internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, Sim
         List<int> ready = [];
         foreach (var (partition, position) in _positions)
         {
-            if (position.Reads && (position.Offset > log.Current.End(partition) || Index(partition, position) < log.Current.Records(partition).Count))
+            if (position.Reads && (IsOutOfRange(partition, position) || Index(partition, position) < log.Current.Records(partition).Count))
             {
                 ready.Add(partition);
             }
@@ -98,10 +104,18 @@ internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, Sim
     private int Push(ILogHandler handler, int partition, int count)
     {
         var position = _positions[partition];
-        if (position.Offset > log.Current.End(partition))
+        if (IsOutOfRange(partition, position))
         {
+            var range = log.Current.Range(partition);
+            if (!TellsLosses && position.Offset < range.Start)
+            {
+                position.Offset = range.Start;
+                return 0;
+            }
+
             position.Started = false;
-            handler.OnOutOfRange(partition, log.Current.Range(partition));
+            log.Current.OnLost(new LostRecords(partition, position.Offset, range.Start, process, order.Next()));
+            handler.OnOutOfRange(partition, range);
             return 0;
         }
 
@@ -127,15 +141,20 @@ internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, Sim
     {
         foreach (var (partition, position) in _positions.ToArray())
         {
-            if (position.Reads && position.Offset <= log.Current.End(partition) && Index(partition, position) == log.Current.Records(partition).Count && random.Chance(0.9))
+            if (position.Reads && !IsOutOfRange(partition, position) && IsAtEnd(partition, position) && random.Chance(0.9))
             {
                 // What the reader's position says is the log's end, also behind marks that are no records.
-                position.Offset = log.Current.End(partition);
-                log.Current.Confirm(partition, position.Offset, clock.Now);
-                handler.OnEnd(partition, position.Offset);
+                position.Offset = TellsTrueEnds ? log.Current.End(partition) : position.Offset;
+                log.Current.Confirm(partition, log.Current.End(partition), clock.Now);
+                handler.OnEnd(partition, log.Current.End(partition));
             }
         }
     }
+
+    private bool IsAtEnd(int partition, Position position) => !TellsTrueEnds || Index(partition, position) == log.Current.Records(partition).Count;
+
+    private bool IsOutOfRange(int partition, Position position) =>
+        position.Offset > log.Current.End(partition) || position.Offset < log.Current.Range(partition).Start;
 
     private int Index(int partition, Position position) => log.Current.IndexOf(partition, position.Offset);
 

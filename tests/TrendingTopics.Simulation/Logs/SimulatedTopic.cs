@@ -11,6 +11,8 @@ internal sealed class SimulatedTopic
     private readonly List<SimulatedRecord>[] _partitions;
     private readonly List<(long Offset, long At)>[] _seen;
     private readonly List<(long Offset, long At)>[] _confirmed;
+    private readonly List<LostRecords> _losses = [];
+    private readonly bool[] _trimmed;
     private readonly long[] _starts;
     private readonly long[] _ends;
     private readonly LogTopic _topic;
@@ -30,6 +32,7 @@ internal sealed class SimulatedTopic
         _partitions = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<SimulatedRecord>())];
         _seen = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<(long, long)>())];
         _confirmed = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<(long, long)>())];
+        _trimmed = new bool[topic.Partitions];
         _starts = new long[topic.Partitions];
         _ends = new long[topic.Partitions];
 
@@ -67,6 +70,27 @@ internal sealed class SimulatedTopic
             _starts[partition] = random.Pick(_partitions[partition]).Offset;
         }
     }
+
+    /// <summary>Drops records while they are being read: all before one of the newest, or all.</summary>
+    public void Expire(int partition, SeededRandom random)
+    {
+        var records = _partitions[partition];
+        if (records.Count > 0)
+        {
+            var start = random.Chance(0.1) ? _ends[partition] : records[^(1 + random.Below(Math.Min(records.Count, 40)))].Offset;
+            _trimmed[partition] |= start > _starts[partition];
+            _starts[partition] = Math.Max(_starts[partition], start);
+        }
+    }
+
+    /// <summary>Whether records of the partition were dropped while it was being read.</summary>
+    public bool IsTrimmed(int partition) => _trimmed[partition];
+
+    /// <summary>What readers were told to have lost, in order.</summary>
+    public IReadOnlyList<LostRecords> Losses => _losses;
+
+    /// <summary>A reader is told that it has lost records.</summary>
+    public void OnLost(LostRecords lost) => _losses.Add(lost);
 
     /// <summary>The offsets that a partition holds.</summary>
     public LogRange Range(int partition) => new(_starts[partition], _ends[partition]);
@@ -106,3 +130,11 @@ internal sealed class SimulatedTopic
         return from;
     }
 }
+
+/// <summary>What a reader could not read, since the log does not hold it any more.</summary>
+/// <param name="Partition">The partition.</param>
+/// <param name="From">The offset at which the reader stood.</param>
+/// <param name="To">The first offset that the log holds.</param>
+/// <param name="Process">Number of the process that reads.</param>
+/// <param name="Order">Its place in the order of all that happens.</param>
+internal sealed record LostRecords(int Partition, long From, long To, int Process, long Order);

@@ -6,11 +6,16 @@ namespace TrendingTopics.Simulation.Network;
 /// <summary>The log as one process reaches it. Its answers take their time, and say what was so when they were given.</summary>
 internal sealed class LogClient(SimulatedNetwork network, SimulatedClient client, SimulatedLog log, Func<ILogReader> open) : IEventLog
 {
+    private readonly string _first = log.Current.Topic.Id;
+
+    /// <summary>Whether the log tells a topic from another of the same name.</summary>
+    public bool TellsTopicIds { get; init; } = true;
+
     public ValueTask<LogTopic> EnsureTopicAsync(string name, int partitions, CancellationToken cancellationToken = default) =>
-        Ask("EnsureTopic", () => log.Current.Topic);
+        Ask("EnsureTopic", Topic);
 
     public ValueTask<LogTopic?> FindTopicAsync(string name, CancellationToken cancellationToken = default) =>
-        Ask<LogTopic?>("FindTopic", () => log.Current.Topic);
+        Ask<LogTopic?>("FindTopic", Topic);
 
     public ValueTask<LogRange> GetRangeAsync(string topic, int partition, CancellationToken cancellationToken = default) =>
         Ask("GetRange", () => log.Current.Range(partition));
@@ -30,6 +35,8 @@ internal sealed class LogClient(SimulatedNetwork network, SimulatedClient client
         throw new NotSupportedException("Only readers ask for the newest records.");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private LogTopic Topic() => TellsTopicIds ? log.Current.Topic : log.Current.Topic with { Id = _first };
 
     private ValueTask<T> Ask<T>(string name, Func<T> answer) => network.Send(new Operation<T>(client, OperationKind.LogRead, name, key: null, answer));
 }

@@ -35,22 +35,17 @@ internal abstract class Operation(SimulatedClient client, OperationKind kind, st
     /// <summary>Whether it holds results that are reported durable (final rows and parts).</summary>
     public bool HoldsFinalResults { get; init; }
 
-    public bool IsApplied { get; private set; }
+    /// <summary>Whether only a merger makes it.</summary>
+    public bool IsMergers { get; init; }
 
     /// <summary>Whether the caller gets an exception from <see cref="Answer"/>.</summary>
     public StoreException? Failure { get; set; }
 
     /// <summary>Takes effect.</summary>
-    public void Apply()
-    {
-        IsApplied = true;
-        ApplyOnce();
-    }
+    public abstract void Apply();
 
     /// <summary>Completes the caller's task, which runs the caller's continuation right here.</summary>
     public abstract void Answer();
-
-    protected abstract void ApplyOnce();
 }
 
 /// <inheritdoc/>
@@ -63,6 +58,8 @@ internal sealed class Operation<T>(SimulatedClient client, OperationKind kind, s
 
     public Task<T> Task => _answer.Task;
 
+    public override void Apply() => _result = apply();
+
     public override void Answer()
     {
         if (Failure is { } failure)
@@ -74,6 +71,4 @@ internal sealed class Operation<T>(SimulatedClient client, OperationKind kind, s
             _answer.TrySetResult(_result!);
         }
     }
-
-    protected override void ApplyOnce() => _result = apply();
 }

@@ -20,8 +20,17 @@ internal sealed class SimulatedNetwork(SeededRandom random, BranchCounts branche
     /// <summary>Whether final results are durable when the store says so; taken out to show what it protects.</summary>
     public bool ReportsDurableResultsOnly { get; init; } = true;
 
-    /// <summary>How many calls are still on their way.</summary>
-    public int Pending => _pending.Count + _late.Count;
+    /// <summary>Whether only merged windows are taken out of what <see cref="ReportsDurableResultsOnly"/> says.</summary>
+    public bool ReportsDurableMergedOnly { get; init; } = true;
+
+    /// <summary>Whether a compare-and-set that was left in the air can come no more once another has been made.</summary>
+    public bool LinearCompareAndSets { get; init; } = true;
+
+    /// <summary>Interrupts a process at a call of its; null for none.</summary>
+    public Interruption? Interruption { get; set; }
+
+    /// <summary>Called when a process was interrupted.</summary>
+    public Action<SimulatedClient>? Interrupted { get; set; }
 
     /// <summary>Calls that wait for an answer and will get one.</summary>
     public bool HasWork => _pending.Count > 0 || _late.Count > 0 || _unanswered.Exists(o => !o.Client.Frozen);
@@ -29,7 +38,15 @@ internal sealed class SimulatedNetwork(SeededRandom random, BranchCounts branche
     /// <summary>Sends a call.</summary>
     public ValueTask<T> Send<T>(Operation<T> operation)
     {
-        if (operation.Client is { Dead: false, Frozen: false } && random.Chance(Faults.Instant))
+        if (operation.Client.Dead)
+        {
+            // The dead send nothing, and what waits for an answer waits for ever.
+        }
+        else if (Interruption?.IsDue(operation) == true)
+        {
+            Interrupt(operation, Interruption);
+        }
+        else if (!operation.Client.Frozen && random.Chance(Faults.Instant))
         {
             Arrive(operation);
         }
@@ -39,6 +56,34 @@ internal sealed class SimulatedNetwork(SeededRandom random, BranchCounts branche
         }
 
         return new ValueTask<T>(operation.Task);
+    }
+
+    /// <summary>
+    /// The store dies and is back: what is on its way to it arrives before, or never; who waits for an answer learns that the connection
+    /// was cut.
+    /// </summary>
+    public void Cut(Action restart)
+    {
+        foreach (var late in _late.Where(_ => random.Chance(0.5)).ToArray())
+        {
+            Settle(late);
+            late.Apply();
+        }
+
+        _late.Clear();
+        var cut = _pending.Where(o => o.Kind != OperationKind.LogRead).ToArray();
+        _pending.RemoveAll(o => o.Kind != OperationKind.LogRead);
+        foreach (var operation in cut.Where(_ => random.Chance(0.5)))
+        {
+            operation.Apply();
+        }
+
+        restart();
+        foreach (var operation in cut)
+        {
+            operation.Failure = Refuse(operation, "was cut off");
+            Answer(operation);
+        }
     }
 
     /// <summary>Lets something arrive: a call, an answer held back, or what was delayed.</summary>
@@ -70,10 +115,7 @@ internal sealed class SimulatedNetwork(SeededRandom random, BranchCounts branche
     {
         client.Dead = true;
         _unanswered.RemoveAll(o => o.Client == client);
-        if (!ReportsDurableResultsOnly)
-        {
-            _late.RemoveAll(o => o.Client == client && o.HoldsFinalResults && random.Chance(0.7));
-        }
+        _late.RemoveAll(o => o.Client == client && IsHeldBack(o) && random.Chance(0.7));
 
         foreach (var operation in _pending.Where(o => o.Client == client).ToArray())
         {
@@ -95,10 +137,44 @@ internal sealed class SimulatedNetwork(SeededRandom random, BranchCounts branche
         }
     }
 
+    private void Interrupt(Operation operation, Interruption interruption)
+    {
+        branches.Count(interruption.Kills ? Branch.KilledAtCall : Branch.FrozenAtCall);
+        branches.Count(Branch.MergerInterrupted, operation.IsMergers ? 1 : 0);
+        if (interruption.Kind is InterruptionKind.KilledAfter or InterruptionKind.FrozenAfter)
+        {
+            Settle(operation);
+            if (IsHeldBack(operation))
+            {
+                _late.Add(operation);
+            }
+            else
+            {
+                operation.Apply();
+            }
+        }
+
+        if (interruption.Kind == InterruptionKind.FrozenAfter)
+        {
+            _unanswered.Add(operation);
+        }
+        else if (interruption.Kind == InterruptionKind.FrozenBefore)
+        {
+            _pending.Add(operation);
+        }
+
+        operation.Client.Dead = interruption.Kills;
+        operation.Client.Frozen = !interruption.Kills;
+        Interrupted?.Invoke(operation.Client);
+    }
+
+    private bool IsHeldBack(Operation operation) =>
+        operation.HoldsFinalResults && (!ReportsDurableResultsOnly || (!ReportsDurableMergedOnly && operation.IsMergers));
+
     private void Arrive(Operation operation)
     {
         Settle(operation);
-        if (!ReportsDurableResultsOnly && operation.HoldsFinalResults)
+        if (IsHeldBack(operation))
         {
             _late.Add(operation);
             Answer(operation);
@@ -140,7 +216,7 @@ internal sealed class SimulatedNetwork(SeededRandom random, BranchCounts branche
     /// <summary>Compare-and-sets are linear: one that was left in the air is done, or will never be, before another of its key.</summary>
     private void Settle(Operation next)
     {
-        if (next.Key is null)
+        if (next.Key is null || !LinearCompareAndSets)
         {
             return;
         }

@@ -21,16 +21,16 @@ internal sealed class StoreClient(SimulatedNetwork network, SimulatedClient clie
         CompareAndSet("TryWriteStream", "streams", () => store.TryWriteStream(entry));
 
     public ValueTask<CheckpointClaim> ClaimAsync(RunKey run, int partition, CancellationToken cancellationToken = default) =>
-        CompareAndSet("Claim", (run, partition), () => store.Claim(_writer, run, partition));
+        CompareAndSet("Claim", (run, partition), () => store.Claim(_writer, run, partition), IsMergers(partition));
 
     public ValueTask<bool> TryWriteCheckpointAsync(RunKey run, int partition, long epoch, ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken = default)
     {
         var copy = checkpoint.ToArray();
-        return CompareAndSet("TryWriteCheckpoint", (run, partition), () => store.TryWriteCheckpoint(run, partition, epoch, copy));
+        return CompareAndSet("TryWriteCheckpoint", (run, partition), () => store.TryWriteCheckpoint(_writer, run, partition, epoch, copy), IsMergers(partition));
     }
 
     public ValueTask<bool> IsOwnerAsync(RunKey run, int partition, long epoch, CancellationToken cancellationToken = default) =>
-        Read("IsOwner", () => store.IsOwner(run, partition, epoch), (run, partition));
+        Read("IsOwner", () => store.IsOwner(_writer, run, partition, epoch), (run, partition));
 
     public ValueTask WritePaneSetAsync(RunKey run, int partition, PaneSetName set, Chunks chunks, CancellationToken cancellationToken = default)
     {
@@ -62,30 +62,30 @@ internal sealed class StoreClient(SimulatedNetwork network, SimulatedClient clie
     public ValueTask WriteStatusAsync(RunKey run, PartitionStatus status, CancellationToken cancellationToken = default)
     {
         var copy = status with { Invalid = new Dictionary<string, long>(status.Invalid, StringComparer.Ordinal) };
-        return Write("WriteStatus", () => store.WriteStatus(run, copy));
+        return Write("WriteStatus", () => store.WriteStatus(_writer, run, copy));
     }
 
     public ValueTask WriteMergedAsync(RunKey run, MergedWindow window, Chunks? counts, CancellationToken cancellationToken = default)
     {
         var row = window with { Topics = [.. window.Topics] };
         var copy = counts is null ? null : Copy(counts);
-        return Write("WriteMerged", () => store.WriteMerged(run, row, copy), final: true);
+        return Write("WriteMerged", () => store.WriteMerged(_writer, run, row, copy), final: true, mergers: true);
     }
 
     public ValueTask<IReadOnlyList<PartitionStatus>> GetStatusAsync(RunKey run, CancellationToken cancellationToken = default) =>
         Read("GetStatus", () => store.Status(run));
 
     public ValueTask<IReadOnlyList<(int Partition, PartitionWindow Row)>> GetPartitionWindowsAsync(RunKey run, WindowDefinition window, long start, CancellationToken cancellationToken = default) =>
-        Read("GetPartitionWindows", () => store.PartitionWindows(new WindowKey(run, window, start)));
+        Read("GetPartitionWindows", () => store.PartitionWindows(new WindowKey(run, window, start)), mergers: true);
 
     public ValueTask<IReadOnlyList<long>> ListFinalStartsAsync(RunKey run, WindowDefinition window, long from, long to, int limit, CancellationToken cancellationToken = default) =>
-        Read("ListFinalStarts", () => store.FinalStarts(run, window, from, to, limit));
+        Read("ListFinalStarts", () => store.FinalStarts(run, window, from, to, limit), mergers: true);
 
     public ValueTask<Chunks?> ReadPartAsync(RunKey run, WindowDefinition window, long start, int partition, CancellationToken cancellationToken = default) =>
-        Read("ReadPart", () => store.Part(new WindowKey(run, window, start), partition));
+        Read("ReadPart", () => store.Part(new WindowKey(run, window, start), partition), mergers: true);
 
     public ValueTask<MergedWindow?> GetMergedAsync(RunKey run, WindowDefinition window, long start, CancellationToken cancellationToken = default) =>
-        Read("GetMerged", () => store.MergedWindow(new WindowKey(run, window, start)));
+        Read("GetMerged", () => store.MergedWindow(new WindowKey(run, window, start)), mergers: true);
 
     public ValueTask<IReadOnlyList<MergedWindow>> ListMergedAsync(RunKey run, WindowDefinition window, long from, long to, int limit, CancellationToken cancellationToken = default) =>
         Read<IReadOnlyList<MergedWindow>>("ListMerged", () =>
@@ -102,19 +102,21 @@ internal sealed class StoreClient(SimulatedNetwork network, SimulatedClient clie
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private ValueTask<T> Read<T>(string name, Func<T> apply, object? key = null) =>
-        network.Send(new Operation<T>(client, OperationKind.Read, name, key, apply));
+    private ValueTask<T> Read<T>(string name, Func<T> apply, object? key = null, bool mergers = false) =>
+        network.Send(new Operation<T>(client, OperationKind.Read, name, key, apply) { IsMergers = mergers });
 
-    private ValueTask<T> CompareAndSet<T>(string name, object key, Func<T> apply) =>
-        network.Send(new Operation<T>(client, OperationKind.CompareAndSet, name, key, apply));
+    private ValueTask<T> CompareAndSet<T>(string name, object key, Func<T> apply, bool mergers = false) =>
+        network.Send(new Operation<T>(client, OperationKind.CompareAndSet, name, key, apply) { IsMergers = mergers });
 
-    private async ValueTask Write(string name, Action apply, bool final = false) =>
+    private async ValueTask Write(string name, Action apply, bool final = false, bool mergers = false) =>
         await network.Send(new Operation<bool>(client, OperationKind.Write, name, key: null, () =>
         {
             apply();
             return true;
         })
-        { HoldsFinalResults = final }).ConfigureAwait(false);
+        { HoldsFinalResults = final, IsMergers = mergers }).ConfigureAwait(false);
+
+    private static bool IsMergers(int partition) => partition == ICheckpointStore.MergerPartition;
 
     private static byte[][] Copy(Chunks chunks) => [.. chunks.Select(c => c.ToArray())];
 }

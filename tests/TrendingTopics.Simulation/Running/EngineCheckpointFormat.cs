@@ -10,7 +10,7 @@ internal sealed class EngineCheckpointFormat : ICheckpointFormat
     public StoredCheckpoint Read(ReadOnlyMemory<byte> checkpoint)
     {
         var content = PartitionCheckpointCodec.Read(checkpoint);
-        return new StoredCheckpoint(content.Offset, content.Version, Known(content.Time), Known(content.Watermark), Known(content.ClosedUntil));
+        return new StoredCheckpoint(content.Offset, content.Version, Known(content.Time), Known(content.Watermark), Known(content.ClosedUntil), content.Counters.DataLosses);
     }
 
     public ReadOnlyMemory<byte> WithoutAdvance(ReadOnlyMemory<byte> checkpoint)

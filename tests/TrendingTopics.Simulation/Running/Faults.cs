@@ -13,14 +13,20 @@ internal enum Fault
     Move,
     Pause,
     Sleep,
+    Rebalance,
+    RollingRestart,
+    Interruption,
+    Retention,
+    StoreRestart,
 }
 
 /// <summary>How often what befalls processes in one simulation.</summary>
 /// <param name="Weights">By <see cref="Fault"/>.</param>
 internal sealed record Faults(int[] Weights)
 {
-    public static Faults Draw(SeededRandom random) => new(
+    public static Faults Draw(SeededRandom random, bool retention, bool storeRestarts) => new(
     [
         random.Pick([0, 2, 6]), random.Pick([0, 1]), 3, random.Pick([0, 2, 4]), 4, random.Pick([0, 3]), random.Pick([0, 1, 3]), random.Pick([0, 3, 8]),
+        random.Pick([0, 1, 2]), random.Pick([0, 0, 1]), random.Pick([0, 2, 6]), retention ? 3 : 0, storeRestarts ? 2 : 0,
     ]);
 }

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace TrendingTopics.Simulation.Running;
 
-/// <summary>Takes an error that the engine logs for a finding: nothing that is simulated may stop it for good.</summary>
+/// <summary>
+/// Takes an error that the engine logs for a finding: nothing that is simulated may stop it for good, but lost records where the stream is
+/// to stop then.
+/// </summary>
 internal sealed class FindingLoggers(Findings findings) : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
@@ -16,7 +19,7 @@ internal sealed class FindingLoggers(Findings findings) : ILoggerFactory, ILogge
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
+        if (IsEnabled(logLevel) && eventId.Name != "DataLossStops")
         {
             findings.Report($"The engine logs an error: {formatter(state, exception)} {exception?.Message}");
         }

@@ -23,7 +23,7 @@ internal sealed class SimulatedProcess
         _network = world.Network;
         _branches = world.Branches;
         var store = new StoreClient(world.Network, _client, world.Store);
-        var log = new LogClient(world.Network, _client, world.Log, () => OpenReader(world, random.Fork()));
+        var log = new LogClient(world.Network, _client, world.Log, () => OpenReader(world, random.Fork())) { TellsTopicIds = world.Protections.TopicIds };
         var options = new StreamProcessorOptions
         {
             Partitions = world.Log.Partitions,
@@ -53,8 +53,14 @@ internal sealed class SimulatedProcess
         set => _client.Frozen = value;
     }
 
+    /// <summary>Whether it was killed at a call of its.</summary>
+    public bool Dead => _client.Dead;
+
     /// <summary>Whether it was told to stop.</summary>
     public bool Stopping { get; private set; }
+
+    /// <summary>Whether it is the process that the network knows as the client.</summary>
+    public bool Is(SimulatedClient client) => _client == client;
 
     public void Crash()
     {
@@ -73,11 +79,12 @@ internal sealed class SimulatedProcess
 
     private SimulatedReader OpenReader(SimulatedWorld world, SeededRandom random)
     {
-        Reader = new SimulatedReader(world.Log, random, world.Clock);
+        Reader = new SimulatedReader(world.Log, random, world.Clock, world.Order, Number) { TellsLosses = world.Protections.LossesAreTold, TellsTrueEnds = world.Protections.EndsAreTrue };
         ReaderOpened?.Invoke(Reader);
         return Reader;
     }
 }
 
 /// <summary>What all processes of a simulation share.</summary>
-internal sealed record SimulatedWorld(SimulatedClock Clock, SimulatedLog Log, SimulatedNetwork Network, SimulatedStore Store, BranchCounts Branches);
+internal sealed record SimulatedWorld(
+    SimulatedClock Clock, EventOrder Order, SimulatedLog Log, SimulatedNetwork Network, SimulatedStore Store, StoreProtections Protections, BranchCounts Branches);

@@ -1,10 +1,16 @@
+using TrendingTopics.Engine.Streams;
 using TrendingTopics.Simulation.Coverage;
+using TrendingTopics.Simulation.Network;
 
 namespace TrendingTopics.Simulation.Running;
 
 /// <content>What befalls processes: they crash, freeze, sleep, stop, start, and lose their partitions.</content>
 internal sealed partial class Simulation
 {
+    private readonly List<SimulatedProcess> _interrupted = [];
+
+    private bool StopsForLosses => _definition.OnDataLoss == DataLossPolicy.Stop && Log.Current.Losses.Count > 0;
+
     private void Befall()
     {
         var process = _processes.Count > 0 ? _random.Pick(_processes) : null;
@@ -24,7 +30,7 @@ internal sealed partial class Simulation
                 Branches.Count(Branch.CleanStop);
                 process.BeginStop();
                 break;
-            case Fault.Start when _processes.Count < 3:
+            case Fault.Start when _processes.Count < 4:
                 Start();
                 break;
             case Fault.Freeze when process is { Frozen: false }:
@@ -42,7 +48,122 @@ internal sealed partial class Simulation
             case Fault.Sleep when process is { Frozen: false }:
                 Sleep(process);
                 break;
+            case Fault.Rebalance:
+                Rebalance();
+                break;
+            case Fault.RollingRestart:
+                RestartAll();
+                break;
+            case Fault.Interruption when _world.Network.Interruption is null:
+                var mergers = _random.Chance(0.5);
+                _world.Network.Interruption = new Interruption(o => o.IsMergers || !mergers, 1 + _random.Below(60), (InterruptionKind)_random.Below(4));
+                break;
+            case Fault.Retention:
+                Branches.Count(Branch.ExpiredRecords);
+                Log.Current.Expire(_random.Below(Log.Partitions), _random);
+                break;
+            case Fault.StoreRestart:
+                RestartStore();
+                break;
         }
+    }
+
+    /// <summary>The group takes every partition away and gives them all out anew.</summary>
+    private void Rebalance()
+    {
+        Branches.Count(Branch.Rebalance);
+        for (var partition = 0; partition < Log.Partitions; partition++)
+        {
+            Move(partition, PickOwner());
+        }
+    }
+
+    /// <summary>As a new version is rolled out: one after the other ends, well or not, while its successor has begun or is yet to.</summary>
+    private void RestartAll()
+    {
+        Branches.Count(Branch.RollingRestart);
+        foreach (var process in _processes.ToArray())
+        {
+            var first = _random.Chance(0.5);
+            if (first)
+            {
+                Start();
+            }
+
+            if (_random.Chance(0.7) && process is { Frozen: false, Stopping: false })
+            {
+                process.BeginStop();
+            }
+            else if (_processes.Contains(process))
+            {
+                End(process);
+            }
+
+            for (var turns = _random.Below(80); turns > 0; turns--)
+            {
+                _world.Clock.Advance(_random.Between(0, 20_000));
+                Step();
+                _world.Network.Step();
+                Check();
+            }
+
+            if (!first)
+            {
+                Start();
+            }
+        }
+    }
+
+    private void RestartStore()
+    {
+        var since = _world.Clock.Now - _random.Pick([0L, 20_000, 100_000, 1_000_000, 10_000_000]);
+        _world.Network.Cut(() => _world.Store.Restart(since));
+    }
+
+    /// <summary>Who was interrupted at a call is gone, or frozen while the group gives its partitions to others.</summary>
+    private void CheckInterrupted()
+    {
+        foreach (var process in _interrupted.Where(_processes.Contains))
+        {
+            if (process.Dead)
+            {
+                End(process);
+            }
+            else if (_random.Chance(0.8))
+            {
+                process.Reader?.StayBlind(_random.Below(6));
+                Abandon(process);
+            }
+        }
+
+        if (_interrupted.Count > 0)
+        {
+            _interrupted.Clear();
+            _world.Network.Interruption = null;
+        }
+    }
+
+    /// <summary>Where the stream stops when records are lost, an operator sets it to go on, sooner or later.</summary>
+    private void CheckLosses()
+    {
+        if (!StopsForLosses || !(_ending || _random.Chance(0.02)))
+        {
+            return;
+        }
+
+        Branches.Count(Branch.LossThatStops);
+        if (_world.Store.Checkpoints.Any(c => c.Content.DataLosses > 0))
+        {
+            _findings.Report("A partition went on behind lost records, though it was to stop.");
+        }
+
+        _definition = _definition with { OnDataLoss = DataLossPolicy.Continue };
+        foreach (var process in _processes.ToArray())
+        {
+            End(process);
+        }
+
+        Start();
     }
 
     /// <summary>Nothing is appended for long, while the processes go on.</summary>
@@ -63,6 +184,11 @@ internal sealed partial class Simulation
     {
         Branches.Count(Branch.Restart, _started > 0 ? 1 : 0);
         var process = new SimulatedProcess(++_started, _definition, _world, _random.Fork(), new FindingLoggers(_findings));
+        if (_ending)
+        {
+            process.Processor.EndInput(_random.Chance(0.5) ? null : [.. Enumerable.Range(0, Log.Partitions).Select(Log.Current.End)]);
+        }
+
         process.ReaderOpened = reader =>
         {
             for (var partition = 0; partition < _assigned.Length; partition++)
@@ -133,7 +259,7 @@ internal sealed partial class Simulation
 
     private SimulatedProcess? PickOwner(SimulatedProcess? not = null)
     {
-        List<SimulatedProcess> able = [.. _processes.Where(p => p != not && !p.Frozen && !p.Stopping)];
+        List<SimulatedProcess> able = [.. _processes.Where(p => p != not && !p.Frozen && !p.Stopping && !p.Dead)];
         return able.Count == 0 ? null : _random.Pick(able);
     }
 

@@ -18,7 +18,7 @@ namespace TrendingTopics.Simulation.Running;
 internal sealed partial class Simulation
 {
     private const long Year2100 = 4_102_444_800_000_000;
-    private const int MaxTurns = 10_000;
+    private readonly SimulationOptions _options;
     private readonly SeededRandom _random;
     private readonly Scenario _scenario;
     private readonly SimulatedWorld _world;
@@ -28,30 +28,33 @@ internal sealed partial class Simulation
     private readonly SimulatedProcess?[] _assigned;
     private readonly NetworkFaults _networkFaults;
     private readonly int _changeAt;
+    private readonly bool _storeRestarts;
     private StreamDefinition _definition;
     private int _started;
     private bool _changed;
 
-    public Simulation(ulong seed, StoreProtections? protections = null)
+    public Simulation(ulong seed, SimulationOptions options)
     {
+        _options = options;
         _random = new SeededRandom(seed);
-        _scenario = ScenarioGenerator.Generate(_random.Fork());
-        _definition = _scenario.Definition;
-        _networkFaults = NetworkFaults.Draw(_random);
-        _faults = Faults.Draw(_random);
-        protections ??= StoreProtections.All;
-        var branches = Branches;
-        var clock = new SimulatedClock(_scenario.Start + (_scenario.Backlog ? 90L * 86_400 * 1_000_000 : 0));
-        var log = new SimulatedLog(_random.Fork(), "topic", _scenario);
-        var network = new SimulatedNetwork(_random.Fork(), branches) { ReportsDurableResultsOnly = protections.ResultsBeforeCheckpoint, Faults = _networkFaults };
-        var store = new SimulatedStore(_findings, branches, protections, new EngineCheckpointFormat(), clock) { ProvisionalNeverGoesBack = _scenario.RecordsOfRecreated is null };
-        _world = new SimulatedWorld(clock, log, network, store, branches);
+        _scenario = ScenarioGenerator.Generate(_random.Fork(), options.Size);
+        var retention = Draw(options.Retention, 0.2) && _scenario.RecordsOfRecreated is null;
+        _storeRestarts = Draw(options.StoreRestarts, 0.12);
+        _definition = _scenario.Definition with { OnDataLoss = retention && _random.Chance(0.3) ? DataLossPolicy.Stop : DataLossPolicy.Continue };
+        _networkFaults = options.Chance ? NetworkFaults.Draw(_random) : NetworkFaults.None;
+        _faults = Faults.Draw(_random, retention, _storeRestarts);
+        _world = CreateWorld(retention);
+        _world.Network.Interrupted = client => _interrupted.AddRange(_processes.Where(p => p.Is(client)));
+        _world.Network.Interruption = options.Interruption;
         _assigned = new SimulatedProcess?[_scenario.Partitions];
         _changeAt = _random.Below(_scenario.Records.Count);
     }
 
     /// <summary>What was met.</summary>
     public BranchCounts Branches { get; } = new();
+
+    /// <summary>How many steps were made.</summary>
+    public long Steps { get; private set; }
 
     private SimulatedLog Log => _world.Log;
 
@@ -93,8 +96,32 @@ internal sealed partial class Simulation
         _findings.ThrowIfAny();
     }
 
+    private bool Draw(bool? set, double share) => set ?? (_random.Chance(share) && _options.Chance);
+
+    private SimulatedWorld CreateWorld(bool retention)
+    {
+        var clock = new SimulatedClock(_scenario.Start + (_scenario.Backlog ? 90L * 86_400 * 1_000_000 : 0));
+        var order = new EventOrder();
+        var protections = _options.Protections;
+        var log = new SimulatedLog(_random.Fork(), "topic", _scenario);
+        var network = new SimulatedNetwork(_random.Fork(), Branches)
+        {
+            ReportsDurableResultsOnly = protections.ResultsBeforeCheckpoint,
+            ReportsDurableMergedOnly = protections.MergedBeforeCheckpoint,
+            LinearCompareAndSets = protections.LinearCompareAndSets,
+            Faults = _networkFaults,
+        };
+        var store = new SimulatedStore(_findings, Branches, protections, new EngineCheckpointFormat(), clock, order, new StoreJournal(clock) { IsKept = _storeRestarts })
+        {
+            ProvisionalNeverGoesBack = _scenario.RecordsOfRecreated is null && !retention && !_storeRestarts,
+            HasLosses = (_, partition) => partition >= 0 && log.Current.IsTrimmed(partition),
+        };
+        return new SimulatedWorld(clock, order, log, network, store, protections, Branches);
+    }
+
     private void Act()
     {
+        Steps++;
         _world.Clock.Advance(_random.Between(0, 20_000));
         switch (_random.Below(100))
         {
@@ -111,14 +138,22 @@ internal sealed partial class Simulation
                 _world.Clock.Advance(_random.Between(0, 500_000));
                 break;
             default:
-                Befall();
+                if (_options.Chance)
+                {
+                    Befall();
+                }
+                else if (_processes.Find(p => p.Frozen) is { } frozen)
+                {
+                    frozen.Frozen = false;
+                }
+
                 break;
         }
     }
 
     private void Step()
     {
-        List<SimulatedProcess> awake = [.. _processes.Where(p => !p.Frozen)];
+        List<SimulatedProcess> awake = [.. _processes.Where(p => !p.Frozen && !p.Dead)];
         if (awake.Count == 0)
         {
             Start();
@@ -168,7 +203,7 @@ internal sealed partial class Simulation
         {
             // As in a deployment: every process ends, one way or the other, and others start with the new definition.
             Branches.Count(Branch.ChangedDefinition);
-            _definition = definition;
+            _definition = definition with { OnDataLoss = _definition.OnDataLoss };
             foreach (var process in _processes.ToArray())
             {
                 End(process);
@@ -180,9 +215,11 @@ internal sealed partial class Simulation
 
     private void Check()
     {
+        CheckInterrupted();
+        CheckLosses();
         foreach (var process in _processes.ToArray())
         {
-            if (process.Processor.State == StreamProcessorState.Faulted)
+            if (process.Processor.State == StreamProcessorState.Faulted && !StopsForLosses)
             {
                 _findings.Report($"Process {process.Number} has failed: {process.Processor.Problem}");
             }
@@ -212,72 +249,6 @@ internal sealed partial class Simulation
                 Move(partition, PickOwner());
             }
         }
-    }
-
-    private void ComeToTheEnd()
-    {
-        _world.Network.Faults = NetworkFaults.None;
-        _world.Store.InputHasEnded = true;
-        var process = TakeOver();
-        var crashes = _faults.Weights[(int)Fault.Crash] > 0 ? _random.Below(3) : 0;
-        for (var turn = 0; process.Processor.State != StreamProcessorState.Complete; turn++)
-        {
-            if (turn > MaxTurns)
-            {
-                _findings.Report($"The input has ended, and it does not come to an end: {process.Processor.State}, {process.Processor.Problem ?? "no problem"}. {string.Join(' ', _world.Store.Status(process.Processor.Run!.Key).Select(s => $"[{s.Partition}: {s.Offset} of {Log.Current.End(s.Partition)}, closed until {s.ClosedUntil}, last event {s.LastEvent}, at end {s.AtEnd}]"))}");
-                return;
-            }
-
-            _world.Clock.Advance(_random.Between(0, 40_000));
-            process.Processor.Step(TimeSpan.Zero);
-            _world.Network.Step();
-            _world.Network.Step();
-            if (_findings.Any)
-            {
-                return;
-            }
-
-            if (process.Processor.State == StreamProcessorState.Faulted)
-            {
-                _findings.Report($"Process {process.Number} has failed: {process.Processor.Problem}");
-                return;
-            }
-
-            if (crashes > 0 && _random.Chance(0.01))
-            {
-                crashes--;
-                process = TakeOver();
-            }
-        }
-
-        // What was still in the air arrives, and the last status is written.
-        for (var turn = 0; turn < 400 || _world.Network.HasWork; turn++)
-        {
-            _world.Clock.Advance(_random.Between(0, 100_000));
-            process.Processor.Step(TimeSpan.Zero);
-            _world.Network.Step();
-            _world.Network.Step();
-            _world.Network.Step();
-        }
-    }
-
-    /// <summary>All processes end; a new one gets all partitions and is told that the input ends.</summary>
-    private SimulatedProcess TakeOver()
-    {
-        foreach (var process in _processes.ToArray())
-        {
-            End(process);
-        }
-
-        Array.Clear(_assigned);
-        for (var partition = 0; partition < _assigned.Length; partition++)
-        {
-            Log.Assign(partition, null, former: false);
-        }
-
-        Start();
-        _processes[0].Processor.EndInput(_random.Chance(0.5) ? null : [.. Enumerable.Range(0, Log.Partitions).Select(Log.Current.End)]);
-        return _processes[0];
     }
 
     private void Judge()

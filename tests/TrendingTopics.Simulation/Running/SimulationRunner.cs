@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using TrendingTopics.Simulation.Coverage;
-using TrendingTopics.Simulation.Stores;
 
 namespace TrendingTopics.Simulation.Running;
 
 /// <summary>Runs many seeds and says how a failing one is run again.</summary>
-internal sealed class SimulationRunner(StoreProtections? protections = null)
+internal sealed class SimulationRunner(SimulationOptions? options = null)
 {
     /// <summary>What all seeds together have met.</summary>
     public BranchCounts Branches { get; } = new();
@@ -14,12 +13,15 @@ internal sealed class SimulationRunner(StoreProtections? protections = null)
     /// <summary>How many seeds were run.</summary>
     public int Seeds { get; private set; }
 
+    /// <summary>How many steps were made.</summary>
+    public long Steps { get; private set; }
+
     /// <summary>Runs one seed.</summary>
     /// <exception cref="SimulationFailedException">It fails; the message says how to run it again.</exception>
     public void Run(ulong seed)
     {
         Exception? failure = null;
-        var simulation = new Simulation(seed, protections);
+        var simulation = new Simulation(seed, options ?? new SimulationOptions());
 
         // A thread without a synchronization context, so that what waits for an answer goes on where the answer is given.
         var thread = new Thread(() =>
@@ -38,6 +40,7 @@ internal sealed class SimulationRunner(StoreProtections? protections = null)
         thread.Start();
         thread.Join();
         Seeds++;
+        Steps += simulation.Steps;
         Branches.Add(simulation.Branches);
         if (failure is not null)
         {

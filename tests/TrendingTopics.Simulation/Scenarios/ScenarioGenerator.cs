@@ -49,13 +49,15 @@ internal sealed class ScenarioGenerator
     }
 
     /// <summary>The scenario of a seed.</summary>
-    public static Scenario Generate(SeededRandom random)
+    /// <param name="random">Draws it.</param>
+    /// <param name="size">How many records it has, as a share of what it has otherwise.</param>
+    public static Scenario Generate(SeededRandom random, double size)
     {
         var generator = new ScenarioGenerator(random);
         var start = 1_767_225_600 * Second + random.Between(0, 86_400 * Second);
-        var records = generator.Records(start, 500 + random.Below(200));
+        var records = generator.Records(start, (int)(size * (500 + random.Below(200))));
         var grows = generator._firstPartitions < generator._partitions;
-        var recreated = !grows && random.Chance(0.12) ? generator.Records(generator._now + Second, 200 + random.Below(400)) : null;
+        var recreated = !grows && random.Chance(0.12) ? generator.Records(generator._now + Second, (int)(size * (200 + random.Below(400)))) : null;
         var changed = recreated is null && random.Chance(0.12)
             ? DefinitionGenerator.Draw(random, generator._kind, random.Chance(0.3)) with { Name = generator._definition.Name }
             : null;
@@ -65,7 +67,7 @@ internal sealed class ScenarioGenerator
             Start = start,
             Definition = generator._definition with { StartFrom = from },
             ChangedDefinition = changed is null ? null : changed with { StartFrom = fromChanged },
-            AppendedBefore = random.Chance(0.2) ? random.Below(200) : 0,
+            AppendedBefore = random.Chance(0.2) ? random.Below((int)(200 * size)) : 0,
             Partitions = generator._partitions,
             FirstPartitions = generator._firstPartitions,
             GrowsAt = grows ? (int)(generator._growsAt * records.Count) : 0,

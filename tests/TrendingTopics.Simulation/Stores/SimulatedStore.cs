@@ -11,7 +11,8 @@ namespace TrendingTopics.Simulation.Stores;
 /// What a store holds, and the promises that any reader of it counts on: what is final never changes its content, what is read never
 /// goes back, a name keeps its content. A promise broken is a finding.
 /// </summary>
-internal sealed class SimulatedStore(Findings findings, BranchCounts branches, StoreProtections protections, ICheckpointFormat format, SimulatedClock clock)
+internal sealed class SimulatedStore(
+    Findings findings, BranchCounts branches, StoreProtections protections, ICheckpointFormat format, SimulatedClock clock, EventOrder order, StoreJournal journal)
 {
     private readonly Dictionary<string, StreamEntry> _streams = new(StringComparer.Ordinal);
     private readonly Dictionary<(RunKey Run, int Partition), (long Epoch, byte[]? Checkpoint)> _checkpoints = [];
@@ -27,13 +28,24 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
     private readonly List<(RunKey Run, PartitionStatus Status, long Order)> _statuses = [];
     private readonly List<(RunKey Run, int Partition, PartitionWindow Row)> _provisional = [];
     private readonly Dictionary<(RunKey Run, int Partition), (long From, long Until)> _toReclose = [];
-    private long _order;
+    private readonly List<Claimed> _claims = [];
+    private readonly Dictionary<(SimulatedWriter Writer, RunKey Run, int Partition), (long Epoch, int Start)> _held = [];
+    private readonly Dictionary<RunKey, int> _registered = [];
+    private int _starts;
 
     /// <summary>
     /// Whether what is provisional must never go back. Where the topic is created anew it may: until its id is confirmed, its records
     /// are counted in the old run.
     /// </summary>
     public bool ProvisionalNeverGoesBack { get; init; } = true;
+
+    /// <summary>
+    /// Whether records of the partition were lost: what is not exact may be written again otherwise, by an owner who lost more of them.
+    /// </summary>
+    public Func<RunKey, int, bool> HasLosses { get; init; } = static (_, _) => false;
+
+    /// <summary>Every claim in order.</summary>
+    public IReadOnlyList<Claimed> Claims => _claims;
 
     /// <summary>Whether the processors have been told that the input ends.</summary>
     public bool InputHasEnded { get; set; }
@@ -65,26 +77,47 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
             return false;
         }
 
-        _streams[entry.Name] = entry;
+        if (!protections.RegisteredPartitions)
+        {
+            entry = entry with { Runs = [.. entry.Runs.Select(r => r with { Partitions = FirstRegistered(r) })] };
+        }
+
+        journal.Set(_streams, entry.Name, entry);
         return true;
+    }
+
+    /// <summary>The store dies and is back, without what it took since the given time.</summary>
+    public void Restart(long since)
+    {
+        _starts++;
+        branches.Count(Branch.StoreRestart);
+        branches.Count(Branch.ForgottenWrite, journal.Forget(since));
     }
 
     public CheckpointClaim Claim(SimulatedWriter writer, RunKey run, int partition)
     {
-        _owners[(run, partition)] = writer;
+        journal.Set(_owners, (run, partition), writer);
         var (epoch, checkpoint) = _checkpoints.GetValueOrDefault((run, partition));
-        _checkpoints[(run, partition)] = (epoch + 1, checkpoint);
+        epoch++;
+        journal.Set(_checkpoints, (run, partition), (epoch, checkpoint));
+        _claims.Add(new Claimed(run, partition, epoch, writer, order.Next()));
+        _held[(writer, run, partition)] = (epoch, _starts);
         if (checkpoint is not null && partition != ICheckpointStore.MergerPartition && format.Read(checkpoint) is { Watermark: { } watermark } content
             && content.ClosedUntil is var closed && (closed is null || closed < watermark))
         {
             _toReclose[(run, partition)] = (closed ?? long.MinValue, watermark);
         }
 
-        return new CheckpointClaim(epoch + 1, checkpoint is null ? null : (ReadOnlyMemory<byte>?)checkpoint.ToArray());
+        return new CheckpointClaim(epoch, checkpoint is null ? null : (ReadOnlyMemory<byte>?)checkpoint.ToArray());
     }
 
-    public bool TryWriteCheckpoint(RunKey run, int partition, long epoch, byte[] checkpoint)
+    public bool TryWriteCheckpoint(SimulatedWriter writer, RunKey run, int partition, long epoch, byte[] checkpoint)
     {
+        if (!Holds(writer, run, partition, epoch))
+        {
+            return false;
+        }
+
         var current = _checkpoints.GetValueOrDefault((run, partition));
         if (current.Epoch != epoch)
         {
@@ -97,16 +130,16 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
 
         if (partition != ICheckpointStore.MergerPartition)
         {
-            checkpoint = Remember(run, partition, epoch, checkpoint);
+            checkpoint = Remember(writer, run, partition, epoch, checkpoint);
         }
 
-        _checkpoints[(run, partition)] = (current.Epoch, checkpoint);
+        journal.Set(_checkpoints, (run, partition), (current.Epoch, checkpoint));
         return true;
     }
 
-    public bool IsOwner(RunKey run, int partition, long epoch)
+    public bool IsOwner(SimulatedWriter writer, RunKey run, int partition, long epoch)
     {
-        if (_checkpoints.GetValueOrDefault((run, partition)).Epoch == epoch)
+        if (Holds(writer, run, partition, epoch) && _checkpoints.GetValueOrDefault((run, partition)).Epoch == epoch)
         {
             return true;
         }
@@ -123,7 +156,7 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
             findings.Report($"Pane set {set} of partition {partition} was written again with another content.");
         }
 
-        _paneSets[key] = chunks;
+        journal.Set(_paneSets, key, chunks);
     }
 
     public Chunks? ReadPaneSet(RunKey run, int partition, PaneSetName set) => Read(_paneSets.GetValueOrDefault((run, partition, Name(set))));
@@ -132,7 +165,7 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
     {
         foreach (var set in sets)
         {
-            _paneSets.Remove((run, partition, Name(set)));
+            journal.Remove(_paneSets, (run, partition, Name(set)));
         }
     }
 
@@ -151,36 +184,63 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
             var key = (new WindowKey(run, window, start), partition);
             if (!_parts.TryGetValue(key, out var stored))
             {
-                _parts[key] = (chunks, ++_order);
+                journal.Set(_parts, key, (chunks, order.Next()));
             }
-            else if (!Same(stored.Chunks, chunks))
+            else if (Same(stored.Chunks, chunks))
+            {
+                continue;
+            }
+            else if (HasLosses(run, partition))
+            {
+                journal.Set(_parts, key, (chunks, stored.Order));
+            }
+            else
             {
                 findings.Report($"The part of partition {partition} in {key.Item1} was written again with another content.");
             }
         }
     }
 
-    public void WriteStatus(RunKey run, PartitionStatus status)
+    public void WriteStatus(SimulatedWriter writer, RunKey run, PartitionStatus status)
     {
+        if (!Holds(writer, run, status.Partition, status.Revision >> 40))
+        {
+            return;
+        }
+
         if (_status.TryGetValue((run, status.Partition), out var stored) && stored.Revision > status.Revision)
         {
             branches.Count(Branch.StaleStatusWrite);
             return;
         }
 
-        _status[(run, status.Partition)] = status;
-        _statuses.Add((run, status, ++_order));
+        journal.Set(_status, (run, status.Partition), status);
+        journal.Add(_statuses, (run, status, order.Next()));
     }
 
-    public void WriteMerged(RunKey run, MergedWindow window, byte[][]? counts)
+    public void WriteMerged(SimulatedWriter writer, RunKey run, MergedWindow window, byte[][]? counts)
     {
+        if (!Holds(writer, run, ICheckpointStore.MergerPartition, epoch: null))
+        {
+            return;
+        }
+
         var key = new WindowKey(run, window.Window, window.Start);
         if (!_merged.TryGetValue(key, out var stored))
         {
-            _merged[key] = (window, counts);
+            journal.Set(_merged, key, (window, counts));
         }
         else if (!Same(stored.Row, window) || !Same(stored.Counts ?? [], counts ?? []))
         {
+            // A partition without a row in the window may have lost records meanwhile, which may have belonged there for all that is known.
+            var same = Same(stored.Row, window with { Exact = stored.Row.Exact }) && Same(stored.Counts ?? [], counts ?? []);
+            if ((same || !window.Exact) && _owners.Keys.Any(o => o.Run == run && HasLosses(run, o.Partition)))
+            {
+                branches.Count(Branch.WindowLostItsExactness, stored.Row.Exact && !window.Exact ? 1 : 0);
+                journal.Set(_merged, key, (window, counts));
+                return;
+            }
+
             findings.Report($"The merged window {key} was written again with another content.");
         }
     }
@@ -229,10 +289,10 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
 
         if (!row.Final)
         {
-            WriteProvisional(key, partition, row, stored, isOwners: _owners[(key.Run, partition)] == writer);
+            WriteProvisional(key, partition, row, stored, isOwners: _owners.GetValueOrDefault((key.Run, partition)) == writer);
         }
 
-        rows[partition] = row;
+        journal.Set(rows, partition, row);
     }
 
     private void WriteProvisional(WindowKey key, int partition, PartitionWindow row, PartitionWindow? stored, bool isOwners)
@@ -245,7 +305,7 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
             return;
         }
 
-        _provisional.Add((key.Run, partition, row));
+        journal.Add(_provisional, (key.Run, partition, row));
         if (!_formerOwners.Remove((key, partition)) && stored?.Events > row.Events && ProvisionalNeverGoesBack)
         {
             findings.Report($"A reader of {key} sees partition {partition} go from {stored.Events} events back to {row.Events}.");
@@ -262,18 +322,18 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
 
         if (!_finals.TryGetValue((key, partition), out var first))
         {
-            _finals[(key, partition)] = (writer, ++_order);
+            journal.Set(_finals, (key, partition), (writer, order.Next()));
             return;
         }
 
         branches.Count(Branch.FinalRowWrittenAgain, writer != first.Writer ? 1 : 0);
-        if (stored is { Final: true } && !Same(stored, row))
+        if (stored is { Final: true } && !Same(stored, row) && !HasLosses(key.Run, partition))
         {
             findings.Report($"The final row of partition {partition} in {key} was written again with another content: {stored.Events} events, then {row.Events}.");
         }
     }
 
-    private byte[] Remember(RunKey run, int partition, long epoch, byte[] checkpoint)
+    private byte[] Remember(SimulatedWriter writer, RunKey run, int partition, long epoch, byte[] checkpoint)
     {
         var content = format.Read(checkpoint);
         var last = _history.FindLast(c => c.Run == run && c.Partition == partition)?.Content;
@@ -289,8 +349,18 @@ internal sealed class SimulatedStore(Findings findings, BranchCounts branches, S
             findings.Report($"The checkpoint of partition {partition} went back from {last} to {content}.");
         }
 
-        _history.Add(new DurableCheckpoint(run, partition, epoch, clock.Now, InputHasEnded, ++_order, content));
+        journal.Add(_history, new DurableCheckpoint(run, partition, epoch, writer, clock.Now, InputHasEnded, order.Next(), content));
         return checkpoint;
+    }
+
+    /// <summary>Whether the writer's claim is of the store's present life: what came before it may be forgotten.</summary>
+    private bool Holds(SimulatedWriter writer, RunKey run, int partition, long? epoch) =>
+        !protections.ClaimsEndWithTheStore || !_held.TryGetValue((writer, run, partition), out var held) || (epoch ?? held.Epoch) != held.Epoch || held.Start == _starts;
+
+    private int FirstRegistered(StreamRun run)
+    {
+        _registered.TryAdd(run.Key, run.Partitions);
+        return _registered[run.Key];
     }
 
     private PaneSetName Name(PaneSetName set) => protections.SetNames ? set : set with { Epoch = 0 };

@@ -22,4 +22,25 @@ internal sealed record StoreProtections
 
     /// <summary>A provisional row never replaces a final one or one of a greater version.</summary>
     public bool VersionOrder { get; init; } = true;
+
+    /// <summary>Merged windows are durable before the merger's checkpoint that covers them.</summary>
+    public bool MergedBeforeCheckpoint { get; init; } = true;
+
+    /// <summary>A compare-and-set that timed out is made at most once, and never after a later one of its key.</summary>
+    public bool LinearCompareAndSets { get; init; } = true;
+
+    /// <summary>A store that may have forgotten what it acknowledged last refuses who claimed before it was started anew.</summary>
+    public bool ClaimsEndWithTheStore { get; init; } = true;
+
+    /// <summary>Partitions that a topic gains are registered before anyone reads them.</summary>
+    public bool RegisteredPartitions { get; init; } = true;
+
+    /// <summary>The log says that records are gone, and does not just go on with the next that it has.</summary>
+    public bool LossesAreTold { get; init; } = true;
+
+    /// <summary>The log says that its end is reached only where everything before it was pushed.</summary>
+    public bool EndsAreTrue { get; init; } = true;
+
+    /// <summary>The log tells a topic from another of the same name.</summary>
+    public bool TopicIds { get; init; } = true;
 }
