@@ -7,6 +7,7 @@ namespace TrendingTopics.Throughput;
 /// </summary>
 internal sealed class PreloadedReader(PreloadedRecords records, long[] ends) : ILogReader
 {
+    private readonly SemaphoreSlim _woken = new(0, 1);
     private readonly bool[] _active = new bool[ends.Length];
     private bool _assigned;
     private int _next;
@@ -38,7 +39,7 @@ internal sealed class PreloadedReader(PreloadedRecords records, long[] ends) : I
 
         if (pushed == 0)
         {
-            Thread.Yield();
+            _woken.Wait(wait);
         }
 
         return pushed;
@@ -52,7 +53,15 @@ internal sealed class PreloadedReader(PreloadedRecords records, long[] ends) : I
 
     public void Wake()
     {
+        lock (_active)
+        {
+            if (_woken.CurrentCount == 0)
+            {
+                _woken.Release();
+            }
+        }
     }
 
+    // Not closed: what was under way may still wake it.
     public ValueTask DisposeAsync() => default;
 }

@@ -109,6 +109,9 @@ internal sealed class EmbeddedStore : ITrendStore
     public ValueTask WriteMergedAsync(RunKey run, MergedWindow window, IReadOnlyList<ReadOnlyMemory<byte>>? counts, CancellationToken cancellationToken = default) =>
         Try(() => _results.WriteMergedAsync(run, window, counts, cancellationToken));
 
+    public ValueTask WriteMergedAsync(RunKey run, IReadOnlyList<CountedWindow> windows, CancellationToken cancellationToken = default) =>
+        Try(() => _results.WriteMergedAsync(run, windows, cancellationToken));
+
     public ValueTask<IReadOnlyList<PartitionStatus>> GetStatusAsync(RunKey run, CancellationToken cancellationToken = default) => _results.GetStatusAsync(run, cancellationToken);
 
     public ValueTask<IReadOnlyList<(int Partition, PartitionWindow Row)>> GetPartitionWindowsAsync(RunKey run, WindowDefinition window, long start, CancellationToken cancellationToken = default) =>

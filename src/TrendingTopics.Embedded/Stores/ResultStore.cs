@@ -63,17 +63,32 @@ internal sealed class ResultStore(Journal journal, ResultTable table, StatusTabl
     public ValueTask WriteStatusAsync(RunKey run, PartitionStatus row, CancellationToken cancellationToken = default) =>
         status.WriteAsync(run, row, cancellationToken);
 
-    public async ValueTask WriteMergedAsync(RunKey run, MergedWindow window, IReadOnlyList<ReadOnlyMemory<byte>>? counts, CancellationToken cancellationToken = default)
+    public ValueTask WriteMergedAsync(RunKey run, MergedWindow window, IReadOnlyList<ReadOnlyMemory<byte>>? counts, CancellationToken cancellationToken = default) =>
+        WriteMergedAsync(run, [new CountedWindow(window, counts)], cancellationToken);
+
+    public async ValueTask WriteMergedAsync(RunKey run, IReadOnlyList<CountedWindow> windows, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(window);
+        ArgumentNullException.ThrowIfNull(windows);
         using var lease = rows.Hold();
-        var list = counts is null ? null : rows.Write(counts).List;
-        var (blob, written) = rows.Write(RowCodec.Encode(new EntryWriter(), window));
+        var written = Task.CompletedTask;
+        var places = new List<(MergedWindow Window, Blob Blob, BlobList? Counts)>();
+        var writer = new EntryWriter();
+        foreach (var (window, counts) in windows)
+        {
+            ArgumentNullException.ThrowIfNull(window, nameof(windows));
+            var list = counts is null ? null : rows.Write(counts).List;
+            (var blob, written) = rows.Write(RowCodec.Encode(writer, window));
+            places.Add((window, blob, list));
+        }
+
         await written.WaitAsync(cancellationToken).ConfigureAwait(false);
-        Task durable;
+        var durable = Task.CompletedTask;
         lock (journal.Gate)
         {
-            durable = table.PutMerged(run, window.Window, window.Start, blob, list);
+            foreach (var (window, blob, list) in places)
+            {
+                durable = table.PutMerged(run, window.Window, window.Start, blob, list);
+            }
         }
 
         await durable.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -26,11 +26,17 @@ namespace TrendingTopics.Engine.Merging;
 internal sealed partial class WindowMerger(
     StreamRun run, ITrendStore store, ILogger logger, int maxWindows = 256, long maxBytes = 32 << 20, EngineMetrics? metrics = null)
 {
+    // So much is written at a time: waiting for the disk once a window would take longer than merging.
+    private const int WriteWindows = 32;
+    private const long WriteBytes = 4 << 20;
+
     private readonly IReadOnlyList<WindowDefinition> _windows = run.Definition.Windows;
+    private readonly List<CountedWindow> _unwritten = [];
 
     /// <summary>By definition, the window merged last since the claim: mostly the one that the next needs for its previous ranks.</summary>
     private readonly MergedWindow?[] _last = new MergedWindow?[run.Definition.Windows.Count];
 
+    private long _unwrittenBytes;
     private long? _epoch;
 
     /// <summary>Every window that ends by then is merged and durable; null before anything is.</summary>
@@ -42,7 +48,7 @@ internal sealed partial class WindowMerger(
         var claim = await store.ClaimAsync(run.Key, ICheckpointStore.MergerPartition, cancellationToken).ConfigureAwait(false);
         MergedUntil = claim.Checkpoint is { } checkpoint ? MergerCheckpoint.Read(checkpoint.Span) : null;
         _epoch = claim.Epoch;
-        Array.Clear(_last);
+        Forget();
     }
 
     /// <summary>Merges what all partitions have closed, up to the bounds of a round.</summary>
@@ -57,22 +63,32 @@ internal sealed partial class WindowMerger(
         }
 
         var (due, until) = await ListDueAsync(closed, cancellationToken).ConfigureAwait(false);
-        var merged = 0;
-        var bytes = 0L;
+        var (merged, bytes) = (0, 0L);
         await using var inputs = new ReadAhead(
             due.Count, index => WindowInput.ReadAsync(store, run.Key, _windows[due[index].Index], due[index].Start, cancellationToken));
-        for (; merged < due.Count; merged++)
+        try
         {
-            // Only between two ends: a checkpoint covers every window, of all definitions, that ends by then.
-            if ((merged >= maxWindows || bytes >= maxBytes) && due[merged].End > due[merged - 1].End)
+            for (; merged < due.Count; merged++)
             {
-                until = due[merged - 1].End;
-                break;
+                // Only between two ends: a checkpoint covers every window, of all definitions, that ends by then.
+                if ((merged >= maxWindows || bytes >= maxBytes) && due[merged].End > due[merged - 1].End)
+                {
+                    until = due[merged - 1].End;
+                    break;
+                }
+
+                var input = await inputs.NextAsync().ConfigureAwait(false);
+                await MergeWindowAsync(due[merged], input, status, cancellationToken).ConfigureAwait(false);
+                bytes += input.Bytes;
             }
 
-            var input = await inputs.NextAsync().ConfigureAwait(false);
-            await MergeWindowAsync(due[merged], input, status, cancellationToken).ConfigureAwait(false);
-            bytes += input.Bytes;
+            await WriteAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // What is not written is no window's predecessor.
+            Forget();
+            throw;
         }
 
         // Time in which no window was closed needs no checkpoint: after a restart it is found empty again.
@@ -85,6 +101,30 @@ internal sealed partial class WindowMerger(
 
         MergedUntil = until;
         return new MergeResult(merged, Refused: false, More: until < closed);
+    }
+
+    private void Forget()
+    {
+        Array.Clear(_last);
+        _unwritten.Clear();
+        _unwrittenBytes = 0;
+    }
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        if (_unwritten.Count == 0)
+        {
+            return;
+        }
+
+        await store.WriteMergedAsync(run.Key, _unwritten, cancellationToken).ConfigureAwait(false);
+        foreach (var (window, _) in _unwritten)
+        {
+            metrics?.WindowMerged(run.Key.Stream, window.Window, window.Start + window.Window.Size);
+        }
+
+        _unwritten.Clear();
+        _unwrittenBytes = 0;
     }
 
     /// <summary>Until when every partition has closed; null while one has not closed anything or is not known yet.</summary>
@@ -175,9 +215,13 @@ internal sealed partial class WindowMerger(
         // Where records were lost, a former owner's row may stand beside its successor's part for a moment.
         var agree = top.Mentions == merged.Mentions - merged.Other;
         merged = merged with { Exact = merged.Exact && agree, Distinct = top.Distinct, Cutoff = top.Cutoff, Topics = top.Rank(previous) };
-        await store.WriteMergedAsync(run.Key, merged, counts, cancellationToken).ConfigureAwait(false);
         _last[due.Index] = merged;
-        metrics?.WindowMerged(run.Key.Stream, window, due.End);
+        _unwritten.Add(new CountedWindow(merged, counts));
+        _unwrittenBytes += counts?.Sum(chunk => (long)chunk.Length) ?? 0;
+        if (_unwritten.Count >= WriteWindows || _unwrittenBytes >= WriteBytes)
+        {
+            await WriteAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static (TopTopics Top, IReadOnlyList<ReadOnlyMemory<byte>>? Counts) AddUp(

@@ -24,6 +24,16 @@ public interface IResultStore
     /// <summary>Writes a merged window and, where given, every topic's count (chunks as in <see cref="WindowPart"/>).</summary>
     ValueTask WriteMergedAsync(RunKey run, MergedWindow window, IReadOnlyList<ReadOnlyMemory<byte>>? counts, CancellationToken cancellationToken = default);
 
+    /// <summary>Writes several merged windows: readers see none before those ahead of it.</summary>
+    async ValueTask WriteMergedAsync(RunKey run, IReadOnlyList<CountedWindow> windows, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        foreach (var (window, counts) in windows)
+        {
+            await WriteMergedAsync(run, window, counts, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The status of every partition that has written one, by partition.</summary>
     ValueTask<IReadOnlyList<PartitionStatus>> GetStatusAsync(RunKey run, CancellationToken cancellationToken = default);
 
@@ -57,6 +67,11 @@ public interface IResultStore
     /// </summary>
     ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>?> ReadCountsAsync(RunKey run, WindowDefinition window, long start, CancellationToken cancellationToken = default);
 }
+
+/// <summary>A merged window and, where they are kept, every topic's count.</summary>
+/// <param name="Window">The window.</param>
+/// <param name="Counts">Chunks as in <see cref="WindowPart"/>.</param>
+public readonly record struct CountedWindow(MergedWindow Window, IReadOnlyList<ReadOnlyMemory<byte>>? Counts);
 
 /// <summary>The store port.</summary>
 public interface ITrendStore : IStreamStore, ICheckpointStore, IResultStore, IAsyncDisposable;

@@ -82,7 +82,7 @@ public sealed class MergerRecoveryTests
         {
             if (method == nameof(ITrendStore.WriteMergedAsync))
             {
-                written.Add((MergedWindow)args[1]!);
+                written.AddRange(((IReadOnlyList<CountedWindow>)args[1]!).Select(counted => counted.Window));
             }
             else if (method == nameof(ITrendStore.TryWriteCheckpointAsync) && failing)
             {

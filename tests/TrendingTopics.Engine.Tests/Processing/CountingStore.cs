@@ -61,9 +61,12 @@ internal sealed class CountingStore : IAsyncDisposable
                 var chunks = _parts[((WindowDefinition)args[1]!, (long)args[2]!)];
                 return ValueTask.FromResult<IReadOnlyList<ReadOnlyMemory<byte>>?>(chunks);
             case nameof(ITrendStore.WriteMergedAsync):
-                var merged = (MergedWindow)args[1]!;
-                _parts.Remove((merged.Window, merged.Start));
-                FinalMentions += _merged.Add((merged.Window, merged.Start)) ? merged.Mentions : 0;
+                foreach (var (merged, _) in (IReadOnlyList<CountedWindow>)args[1]!)
+                {
+                    _parts.Remove((merged.Window, merged.Start));
+                    FinalMentions += _merged.Add((merged.Window, merged.Start)) ? merged.Mentions : 0;
+                }
+
                 return WriteAsync(ValueTask.CompletedTask);
             case nameof(ITrendStore.WriteStatusAsync):
                 MostLive = Math.Max(MostLive, ((PartitionStatus)args[1]!).LiveTopics);
