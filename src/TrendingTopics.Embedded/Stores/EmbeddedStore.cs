@@ -115,13 +115,13 @@ internal sealed class EmbeddedStore : ITrendStore
     public ValueTask<IReadOnlyList<PartitionStatus>> GetStatusAsync(RunKey run, CancellationToken cancellationToken = default) => _results.GetStatusAsync(run, cancellationToken);
 
     public ValueTask<IReadOnlyList<(int Partition, PartitionWindow Row)>> GetPartitionWindowsAsync(RunKey run, WindowDefinition window, long start, CancellationToken cancellationToken = default) =>
-        Try(() => _results.GetPartitionWindowsAsync(run, window, start, cancellationToken));
+        TryAside(() => _results.GetPartitionWindowsAsync(run, window, start, cancellationToken));
 
     public ValueTask<IReadOnlyList<long>> ListFinalStartsAsync(RunKey run, WindowDefinition window, long from, long to, int limit, CancellationToken cancellationToken = default) =>
         _results.ListFinalStartsAsync(run, window, from, to, limit, cancellationToken);
 
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>?> ReadPartAsync(RunKey run, WindowDefinition window, long start, int partition, CancellationToken cancellationToken = default) =>
-        Try(() => _results.ReadPartAsync(run, window, start, partition, cancellationToken));
+        TryAside(() => _results.ReadPartAsync(run, window, start, partition, cancellationToken));
 
     public ValueTask<MergedWindow?> GetMergedAsync(RunKey run, WindowDefinition window, long start, CancellationToken cancellationToken = default) =>
         Try(() => _results.GetMergedAsync(run, window, start, cancellationToken));
@@ -160,6 +160,9 @@ internal sealed class EmbeddedStore : ITrendStore
 
         await _journal.DisposeAsync().ConfigureAwait(false);
     }
+
+    // What the merger reads from the disk, and with it what it makes of that, must not hold up who counts.
+    private ValueTask<T> TryAside<T>(Func<ValueTask<T>> work) => Try(() => new ValueTask<T>(Task.Run(() => work().AsTask())));
 
     private async ValueTask<T> Try<T>(Func<ValueTask<T>> work)
     {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using TrendingTopics.Engine.Rankings;
 
 namespace TrendingTopics.Engine.Merging;
@@ -23,7 +22,7 @@ internal sealed class TopicCountsMerge
             _readers[i] = new TopicCountsReader(parts[i]);
             if (_readers[i].Read())
             {
-                _heap[_size++] = HeadOf(i);
+                _heap[_size++] = new Head(_readers[i].Key, i);
             }
         }
 
@@ -47,70 +46,63 @@ internal sealed class TopicCountsMerge
             return false;
         }
 
-        var least = _heap[0];
-        Topic = _readers[least.Reader].Topic;
+        var least = _heap[0].Key;
+        Topic = _readers[_heap[0].Reader].Topic;
         Count = 0;
         do
         {
             Count += TakeRoot();
         }
-        while (_size > 0 && _heap[0].Prefix == least.Prefix && _readers[_heap[0].Reader].Topic.Span.SequenceEqual(Topic.Span));
+        while (_size > 0 && IsRoot(least));
 
         return true;
     }
 
+    private bool IsRoot(in TopicKey least) =>
+        _heap[0].Key.TryCompare(least, out var order) ? order == 0 : _readers[_heap[0].Reader].Topic.Span.SequenceEqual(Topic.Span);
+
     private long TakeRoot()
     {
         var index = _heap[0].Reader;
-        var count = _readers[index].Count;
-        _heap[0] = _readers[index].Read() ? HeadOf(index) : _heap[--_size];
+        ref var reader = ref _readers[index];
+        var count = reader.Count;
+        _heap[0] = reader.Read() ? new Head(reader.Key, index) : _heap[--_size];
         SiftDown(0);
         return count;
     }
 
     private void SiftDown(int at)
     {
-        var head = _heap[at];
-        while ((2 * at) + 1 < _size)
+        var heap = _heap.AsSpan(0, _size);
+        if ((uint)at >= (uint)heap.Length)
         {
-            var child = (2 * at) + 1;
-            if (child + 1 < _size && IsBefore(_heap[child + 1], _heap[child]))
+            return;
+        }
+
+        var head = heap[at];
+        for (var child = (2 * at) + 1; (uint)child < (uint)heap.Length; child = (2 * at) + 1)
+        {
+            if (child + 1 < heap.Length && IsBefore(heap[child + 1], heap[child]))
             {
                 child++;
             }
 
-            if (!IsBefore(_heap[child], head))
+            if (!IsBefore(heap[child], head))
             {
                 break;
             }
 
-            _heap[at] = _heap[child];
+            heap[at] = heap[child];
             at = child;
         }
 
-        _heap[at] = head;
+        heap[at] = head;
     }
 
-    private bool IsBefore(Head left, Head right) =>
-        left.Prefix != right.Prefix
-            ? left.Prefix < right.Prefix
-            : _readers[left.Reader].Topic.Span.SequenceCompareTo(_readers[right.Reader].Topic.Span) < 0;
+    private bool IsBefore(in Head left, in Head right) => left.Key.TryCompare(right.Key, out var order)
+        ? order < 0
+        : _readers[left.Reader].Topic.Span.SequenceCompareTo(_readers[right.Reader].Topic.Span) < 0;
 
-    private Head HeadOf(int reader) => new(PrefixOf(_readers[reader].Topic.Span), reader);
-
-    private static ulong PrefixOf(ReadOnlySpan<byte> topic)
-    {
-        if (topic.Length >= sizeof(ulong))
-        {
-            return BinaryPrimitives.ReadUInt64BigEndian(topic);
-        }
-
-        Span<byte> padded = stackalloc byte[sizeof(ulong)];
-        padded.Clear();
-        topic.CopyTo(padded);
-        return BinaryPrimitives.ReadUInt64BigEndian(padded);
-    }
-
-    /// <summary>A reader's next topic by its first eight bytes, which decide most comparisons without touching the chunk.</summary>
-    private readonly record struct Head(ulong Prefix, int Reader);
+    /// <summary>A reader's next topic.</summary>
+    private readonly record struct Head(TopicKey Key, int Reader);
 }

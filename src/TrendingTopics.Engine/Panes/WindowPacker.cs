@@ -24,12 +24,13 @@ internal sealed class WindowPacker(TopicTable topics)
         }
         else
         {
-            foreach (var item in topics.Order.Sorted())
+            var order = topics.Order;
+            foreach (var item in order.Sorted())
             {
                 var count = sum[item.Id];
-                if (count != 0)
+                if (count != 0 && order.IsLive(item))
                 {
-                    _writer.Add(topics.Order.Bytes(item), count);
+                    _writer.Add(order.Bytes(item), count);
                 }
             }
         }

@@ -3,17 +3,20 @@ using System.Buffers.Binary;
 namespace TrendingTopics.Engine.Topics;
 
 /// <summary>
-/// Keeps the live topics in ordinal UTF-8 order, lazily: topics that came since the last use are sorted and merged in, topics that went
-/// are left out. With the same topics window after window, packing a window is one pass.
+/// Keeps the live topics in ordinal UTF-8 order, lazily: topics that came since the last use are sorted and put in, and topics that went
+/// stay until they are many. With nearly the same topics window after window, packing a window is one pass.
 /// </summary>
 internal sealed class TopicOrder(TopicTable topics)
 {
+    // Up to such a part of all may come without a new order, and as many may be gone.
+    private const int Few = 8;
     private readonly List<(int Id, uint Generation)> _added = [];
     private Item[] _sorted = [];
     private Item[] _spare = [];
     private byte[] _bytes = [];
     private byte[] _spareBytes = [];
     private int _count;
+    private int _end;
     private long _freed;
 
     /// <summary>A topic has become live.</summary>
@@ -28,16 +31,27 @@ internal sealed class TopicOrder(TopicTable topics)
         _added.Add((id, topics.Generation(id)));
     }
 
-    /// <summary>The live topics in order; valid until one comes or goes.</summary>
+    /// <summary>The live topics in order, and some that have gone (<see cref="IsLive"/>); valid until one comes or goes.</summary>
     public ReadOnlySpan<Item> Sorted()
     {
-        if (_added.Count > 0 || _freed != topics.Freed)
+        if (_added.Count > 0)
         {
-            Merge();
+            var added = TakeAdded();
+            if (Few * (long)added.Length > _count || Few * (topics.Freed - _freed) > _count)
+            {
+                Merge(added);
+            }
+            else
+            {
+                Insert(added);
+            }
         }
 
         return _sorted.AsSpan(0, _count);
     }
+
+    /// <summary>Whether the topic is still there.</summary>
+    public bool IsLive(Item item) => topics.IsLive(item.Id, item.Generation);
 
     /// <summary>A sorted topic's bytes. Those of all topics lie one behind the other, so that a walk reads memory in order.</summary>
     public ReadOnlySpan<byte> Bytes(Item item) => _bytes.AsSpan(item.Start, item.Length);
@@ -114,7 +128,7 @@ internal sealed class TopicOrder(TopicTable topics)
         return key;
     }
 
-    private void Merge()
+    private Span<int> TakeAdded()
     {
         var ids = new int[_added.Count];
         var count = 0;
@@ -129,7 +143,44 @@ internal sealed class TopicOrder(TopicTable topics)
         _added.Clear();
         var added = ids.AsSpan(0, count);
         Sort(added);
+        return added;
+    }
 
+    // What lies between two of them moves as a whole.
+    private void Insert(ReadOnlySpan<int> added)
+    {
+        if (_count + added.Length > _sorted.Length)
+        {
+            Array.Resize(ref _sorted, _count + added.Length + (_count / 4));
+        }
+
+        var end = _count;
+        _count += added.Length;
+        for (var i = added.Length - 1; i >= 0; i--)
+        {
+            var bytes = topics.Bytes(added[i]);
+            var place = PlaceOf(bytes, end);
+            Array.Copy(_sorted, place, _sorted, place + i + 1, end - place);
+            Put(place + i, added[i], bytes);
+            end = place;
+        }
+    }
+
+    private int PlaceOf(ReadOnlySpan<byte> bytes, int end)
+    {
+        var low = 0;
+        while (low < end)
+        {
+            var middle = (low + end) >>> 1;
+            (low, end) = Bytes(_sorted[middle]).SequenceCompareTo(bytes) < 0 ? (middle + 1, end) : (low, middle);
+        }
+
+        return low;
+    }
+
+    // Where many have come or gone, all that are there are written anew.
+    private void Merge(ReadOnlySpan<int> added)
+    {
         // Into the other pair of buffers: this one is still read from.
         (_sorted, _spare) = (_spare, _sorted);
         (_bytes, _spareBytes) = (_spareBytes, _bytes);
@@ -141,7 +192,7 @@ internal sealed class TopicOrder(TopicTable topics)
         }
 
         _count = 0;
-        var end = 0;
+        _end = 0;
         var next = 0;
         foreach (var item in sorted)
         {
@@ -153,31 +204,31 @@ internal sealed class TopicOrder(TopicTable topics)
             var bytes = sortedBytes.AsSpan(item.Start, item.Length);
             while (next < added.Length && topics.Bytes(added[next]).SequenceCompareTo(bytes) < 0)
             {
-                Append(added[next], topics.Bytes(added[next]), ref end);
+                Put(_count++, added[next], topics.Bytes(added[next]));
                 next++;
             }
 
-            Append(item.Id, bytes, ref end);
+            Put(_count++, item.Id, bytes);
         }
 
         for (; next < added.Length; next++)
         {
-            Append(added[next], topics.Bytes(added[next]), ref end);
+            Put(_count++, added[next], topics.Bytes(added[next]));
         }
 
         _freed = topics.Freed;
     }
 
-    private void Append(int id, ReadOnlySpan<byte> bytes, ref int end)
+    private void Put(int place, int id, ReadOnlySpan<byte> bytes)
     {
-        if (end + bytes.Length > _bytes.Length)
+        if (_end + bytes.Length > _bytes.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(end + bytes.Length, Math.Max(4096, 2 * _bytes.Length)));
+            Array.Resize(ref _bytes, Math.Max(_end + bytes.Length, Math.Max(4096, 2 * _bytes.Length)));
         }
 
-        bytes.CopyTo(_bytes.AsSpan(end));
-        _sorted[_count++] = new Item(id, topics.Generation(id), end, bytes.Length);
-        end += bytes.Length;
+        bytes.CopyTo(_bytes.AsSpan(_end));
+        _sorted[place] = new Item(id, topics.Generation(id), _end, bytes.Length);
+        _end += bytes.Length;
     }
 
     /// <summary>A topic in its place.</summary>

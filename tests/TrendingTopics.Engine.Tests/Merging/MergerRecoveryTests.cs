@@ -51,7 +51,7 @@ public sealed class MergerRecoveryTests
         var calls = 0;
         var store = InterceptedStore.Around(closed.Store, (method, _) =>
         {
-            if (method != nameof(ITrendStore.ClaimAsync) && calls++ % 29 == 28)
+            if (method != nameof(ITrendStore.ClaimAsync) && calls++ % 25 == 24)
             {
                 throw new StoreException("Not now.") { IsTransient = true };
             }
@@ -68,7 +68,7 @@ public sealed class MergerRecoveryTests
             }
         }
 
-        Assert.True(calls > 58);
+        Assert.True(calls > 25);
         await closed.AssertMergedUntilAsync(10 * Minute);
     }
 
