@@ -12,6 +12,9 @@ namespace TrendingTopics.Engine.Processing;
 /// </summary>
 internal sealed record PartitionFlush
 {
+    // Pane sets that are written side by side, so that they share a wait for the disk.
+    private const int SetsAtOnce = 16;
+
     /// <summary>Whether windows were closed since the last flush, be they without events.</summary>
     public required bool Closes { get; init; }
 
@@ -110,9 +113,9 @@ internal sealed record PartitionFlush
         var started = context.Metrics.Start();
         try
         {
-            foreach (var set in Sets)
+            foreach (var sets in Sets.Chunk(SetsAtOnce))
             {
-                await store.WritePaneSetAsync(run, partition, set.Name, set.Chunks, context.Stopping).ConfigureAwait(false);
+                await Task.WhenAll(sets.Select(set => store.WritePaneSetAsync(run, partition, set.Name, set.Chunks, context.Stopping).AsTask())).ConfigureAwait(false);
             }
 
             if (!await store.TryWriteCheckpointAsync(run, partition, epoch, checkpoint, context.Stopping).ConfigureAwait(false))

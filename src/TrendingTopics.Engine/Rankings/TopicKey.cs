@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace TrendingTopics.Engine.Rankings;
 
@@ -15,14 +16,12 @@ internal readonly record struct TopicKey(ulong High, ulong Low, int Length)
     private const int Most = 2 * Word;
 
     /// <summary>The key of the topic that so many of the bytes are; what stands behind it does not matter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TopicKey Of(ReadOnlySpan<byte> bytes, int length)
     {
         if (bytes.Length < Most)
         {
-            Span<byte> padded = stackalloc byte[Most];
-            padded.Clear();
-            bytes[..length].CopyTo(padded);
-            return new TopicKey(BinaryPrimitives.ReadUInt64BigEndian(padded), BinaryPrimitives.ReadUInt64BigEndian(padded[Word..]), length);
+            return OfCopy(bytes[..length]);
         }
 
         var (high, low) = (BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[Word..]));
@@ -40,6 +39,14 @@ internal readonly record struct TopicKey(ulong High, ulong Low, int Length)
 
         // Equal so far, the shorter is the beginning of the longer where it has no bytes but these: what the longer one has there are zeros.
         return High != other.High || Low != other.Low || Length <= Most || other.Length <= Most;
+    }
+
+    private static TopicKey OfCopy(ReadOnlySpan<byte> topic)
+    {
+        Span<byte> padded = stackalloc byte[Most];
+        padded.Clear();
+        topic.CopyTo(padded);
+        return new TopicKey(BinaryPrimitives.ReadUInt64BigEndian(padded), BinaryPrimitives.ReadUInt64BigEndian(padded[Word..]), topic.Length);
     }
 
     /// <summary>The first bytes of a word, as many as given, 1 to 8.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using TrendingTopics.Engine.Events;
 using TrendingTopics.Engine.Streams;
 using TrendingTopics.Engine.Topics;
 using Xunit;
