@@ -1,5 +1,6 @@
 using TrendingTopics.Cassandra;
 using TrendingTopics.Kafka;
+using TrendingTopics.Processor.Operating;
 using TrendingTopics.Programs.CommandLine;
 using TrendingTopics.Programs.Counting;
 using TrendingTopics.Programs.Operating.Reprocessing;
@@ -9,7 +10,7 @@ using TrendingTopics.ServiceDefaults;
 var program = new ProgramDescription("Processor", "Counts every stream's topics in windows: Kafka in, Cassandra out.", CountingOptions.All)
 {
     Urls = "http://localhost:5082",
-    Commands = [ReprocessCommand.Command],
+    Commands = [ReprocessCommand.Command, AppendTimeCommand.Command, StreamCommands.List, StreamCommands.Remove],
 };
 
 return await ServiceProgram.RunAsync(

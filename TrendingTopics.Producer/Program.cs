@@ -1,10 +1,15 @@
 using TrendingTopics.Kafka;
 using TrendingTopics.Programs.CommandLine;
 using TrendingTopics.Programs.Feeding;
+using TrendingTopics.Programs.Operating.Smoke;
 using TrendingTopics.Programs.Running;
 using TrendingTopics.ServiceDefaults;
 
-var program = new ProgramDescription("Producer", "Reads a source of events and appends them to Kafka.", FeedingOptions.All) { Urls = "http://localhost:5081" };
+var program = new ProgramDescription("Producer", "Reads a source of events and appends them to Kafka.", FeedingOptions.All)
+{
+    Urls = "http://localhost:5081",
+    Commands = [SmokeCommand.Command],
+};
 
 return await ServiceProgram.RunAsync(
     program,
@@ -20,4 +25,5 @@ return await ServiceProgram.RunAsync(
     {
         app.MapDefaultEndpoints();
         app.MapSourceControl();
-    });
+    },
+    clients => clients.AddKafkaLog());

@@ -49,6 +49,13 @@ internal sealed class CassandraStore(CassandraConnection connection) : ITrendSto
         return written;
     }
 
+    public async ValueTask<int> GetLastRemovedRunAsync(string stream, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var tables = await connection.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await tables.Streams.FindLastRemovedRunAsync(stream, cancellationToken).ConfigureAwait(false);
+    }
+
     public async ValueTask<CheckpointClaim> ClaimAsync(RunKey run, int partition, CancellationToken cancellationToken = default)
     {
         var tables = await connection.GetAsync(cancellationToken).ConfigureAwait(false);

@@ -41,6 +41,7 @@ public static class CassandraStoreServices
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("TrendingTopics.Cassandra")));
         services.AddSingleton<ITrendStore, CassandraStore>();
         services.AddSingleton(provider => new CassandraStoreReset(provider.GetRequiredService<CassandraConnection>()));
+        services.AddSingleton(provider => new CassandraStreamRemoval(provider.GetRequiredService<CassandraConnection>()));
         services.AddHostedService<ConnectAtStart>();
         services.AddHealthChecks().AddCheck<CassandraHealthCheck>("cassandra");
         return builder;

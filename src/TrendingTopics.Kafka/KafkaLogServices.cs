@@ -32,6 +32,8 @@ public static class KafkaLogServices
             services.GetService<IProducer<byte[], byte[]>>()!));
         builder.Services.AddSingleton<IEventLog>(services => services.GetRequiredService<KafkaLog>());
         builder.Services.AddSingleton(services => new KafkaLogReset(services.GetRequiredService<KafkaLog>()));
+        builder.Services.AddSingleton(services => new KafkaTopicTimes(services.GetRequiredService<KafkaLog>()));
+        builder.Services.AddSingleton(services => new KafkaReaderGroups(services.GetRequiredService<KafkaLog>()));
         builder.Services.AddHealthChecks().AddCheck<KafkaHealthCheck>(connectionName);
         return builder;
     }

@@ -47,5 +47,9 @@ internal sealed class ServiceWorld : IDisposable
     public Task<ProgramRun.Ended> RunAsync(string service, params string[] args) =>
         ProgramRun.RunAsync(BuiltProgram.AssemblyOf(service), _folder.Path, args, _environment);
 
+    /// <summary>Runs a service to its end, with further environment variables.</summary>
+    public Task<ProgramRun.Ended> RunAsync(string service, IReadOnlyDictionary<string, string> environment, params string[] args) =>
+        ProgramRun.RunAsync(BuiltProgram.AssemblyOf(service), _folder.Path, args, new Dictionary<string, string>(_environment.Concat(environment)));
+
     public void Dispose() => _folder.Dispose();
 }

@@ -25,12 +25,18 @@ internal sealed class StreamTable
 
     public required PreparedStatement Update { get; init; }
 
+    public required PreparedStatement Remove { get; init; }
+
+    public required PreparedStatement RemoveBuckets { get; init; }
+
     public static async Task<StreamTable> OpenAsync(CassandraSession session, ConditionalWrite conditional) => new(session, conditional)
     {
         SelectAll = await session.PrepareAsync("SELECT stream, version, current, runs FROM $streams").ConfigureAwait(false),
         SelectOne = await session.PrepareAsync("SELECT stream, version, current, runs FROM $streams WHERE stream = ?").ConfigureAwait(false),
         SelectState = await session.PrepareAsync("SELECT version, writer FROM $streams WHERE stream = ?").ConfigureAwait(false),
         Update = await session.PrepareAsync("UPDATE $streams SET version = ?, current = ?, runs = ?, writer = ? WHERE stream = ? IF version = ?").ConfigureAwait(false),
+        Remove = await session.PrepareAsync("UPDATE $streams SET version = null, runs = null, writer = null, current = ? WHERE stream = ? IF version = ?").ConfigureAwait(false),
+        RemoveBuckets = await session.PrepareAsync("DELETE buckets FROM $streams WHERE stream = ?").ConfigureAwait(false),
     };
 
     public async Task<IReadOnlyList<StreamEntry>> ListAsync(CancellationToken cancellationToken)
@@ -68,6 +74,20 @@ internal sealed class StreamTable
             apply: row => _session.TryApplyAsync(Update, [entry.Version, entry.Current, runs, mark, entry.Name, row.Version], cancellationToken),
             mark,
             cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Removes the stream; its row keeps the number of its last run. False where the stream is no longer as it was read.</summary>
+    public Task<bool> TryRemoveAsync(StreamEntry entry, CancellationToken cancellationToken) =>
+        _session.TryApplyAsync(Remove, [entry.Newest.Number, entry.Name, entry.Version], cancellationToken);
+
+    /// <summary>Forgets which buckets are in use.</summary>
+    public Task RemoveBucketsAsync(string stream, CancellationToken cancellationToken) => _session.WriteAsync(RemoveBuckets.Bind(stream), cancellationToken);
+
+    /// <summary>The number of the last run of a stream that was removed; 0 where there was none.</summary>
+    public async Task<int> FindLastRemovedRunAsync(string stream, CancellationToken cancellationToken)
+    {
+        var rows = await _session.ReadAsync(SelectOne, [stream], cancellationToken).ConfigureAwait(false);
+        return rows.FirstOrDefault() is { } row && row.GetValue<long?>("version") is null ? row.GetValue<int?>("current") ?? 0 : 0;
     }
 
     // A row may hold buckets alone: results can be written before the stream is.

@@ -89,7 +89,7 @@ internal sealed class PartitionProcessor
             reason = _definition.Extract == TopicExtraction.Field ? CountTopic(record, parsed.Text, parsed.Time) : CountMentions(parsed);
         }
 
-        if (reason != InvalidReason.None)
+        if (reason != InvalidReason.None && !SmokeRecord.Is(record))
         {
             _counters.Invalid[(int)reason]++;
         }

@@ -103,7 +103,10 @@ internal sealed class PartitionTask
         else
         {
             _input.OnInvalid(_context.Now());
-            _context.Invalid.OnInvalid(Partition, record.Offset, reason);
+            if (!SmokeRecord.Is(record.Value))
+            {
+                _context.Invalid.OnInvalid(Partition, record.Offset, reason);
+            }
         }
 
         if (_processor.ClosedBytes > _context.Options.MaxClosedBytes)

@@ -28,7 +28,9 @@ internal sealed partial class RunRegistry(ITrendStore store, ILogger logger)
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var entry = await store.GetStreamAsync(definition.Name, cancellationToken).ConfigureAwait(false);
-            var run = RunOf(entry, definition, topic);
+            var run = entry is null
+                ? new StreamRun(1 + await store.GetLastRemovedRunAsync(definition.Name, cancellationToken).ConfigureAwait(false), topic.Id, topic.Partitions, definition)
+                : RunOf(entry, definition, topic);
             var registered = With(entry, run);
             if (ReferenceEquals(registered, entry))
             {
@@ -86,13 +88,8 @@ internal sealed partial class RunRegistry(ITrendStore store, ILogger logger)
             && StreamComparison.SameResults(registered.Definition, run.Definition);
     }
 
-    private static StreamRun RunOf(StreamEntry? entry, StreamDefinition definition, LogTopic topic)
+    private static StreamRun RunOf(StreamEntry entry, StreamDefinition definition, LogTopic topic)
     {
-        if (entry is null)
-        {
-            return new StreamRun(1, topic.Id, topic.Partitions, definition);
-        }
-
         var newest = entry.Newest;
         if (topic.Id != newest.TopicId)
         {

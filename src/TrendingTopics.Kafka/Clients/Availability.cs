@@ -61,7 +61,8 @@ internal sealed class Availability(string servers, TimeProvider clock, ILogger l
             }
         }
 
-        return new LogException($"Kafka at {servers} cannot be reached: {reason}", failure);
+        var advice = KafkaAdvice.For(failure.Error.Code) is { Length: > 0 } known ? known : " See that it runs and that this machine may connect to it.";
+        return new LogException($"Kafka at {servers} cannot be reached: {reason}{advice}", failure);
     }
 
     /// <summary>A request was answered.</summary>

@@ -28,5 +28,8 @@ internal static class KafkaFailure
     /// <param name="error">Kafka's error.</param>
     /// <param name="cause">The exception that brought it, where there is one.</param>
     public static LogException Of(string what, Error error, Exception? cause = null) =>
-        new($"{what}: {error.Reason}", cause ?? new KafkaException(error)) { IsTransient = !IsFinal(error) };
+        new($"{what}: {Sentence(error)}{KafkaAdvice.For(error.Code)}", cause ?? new KafkaException(error)) { IsTransient = !IsFinal(error) };
+
+    // Kafka's words end with a period or not; advice begins behind one.
+    private static string Sentence(Error error) => KafkaAdvice.For(error.Code).Length > 0 && !error.Reason.EndsWith('.') ? $"{error.Reason}." : error.Reason;
 }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TrendingTopics.Engine.Events;
+using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Processing;
 using TrendingTopics.Engine.Rankings;
 using TrendingTopics.Engine.Stores;
@@ -33,6 +35,21 @@ public sealed class StreamProcessorTests : IAsyncDisposable
         Assert.Equal([new RankedTopic(1, "#a", 1, PreviousRank: 2, PreviousCount: 1)], windows[0].Topics);
         Assert.True(windows[1].Exact);
         Assert.Equal((5, 5, 3), (windows[1].Events, windows[1].Mentions, windows[1].Distinct));
+    }
+
+    [Fact]
+    public async Task Messages_that_try_out_the_log_are_neither_counted_nor_invalid()
+    {
+        await _world.AppendAsync(("#a", 1));
+        var batch = new LogBatch(ProcessorWorld.Topic);
+        batch.Add(default, SmokeRecord.Write("1f2e3d4c", 1));
+        batch.Add(default, "{}"u8);
+        await _world.Log.AppendAsync(batch, TestContext.Current.CancellationToken);
+        await using var processor = Create();
+        processor.EndInput();
+        _world.Step(processor, until: () => processor.State == StreamProcessorState.Complete);
+
+        Assert.Equal((3, 1, 1), (processor.Totals.Records, processor.Totals.Events, processor.Totals.Invalid));
     }
 
     [Fact]
