@@ -1,5 +1,6 @@
 using TrendingTopics.Engine.Merging;
 using TrendingTopics.Engine.Stores;
+using TrendingTopics.Engine.Streams;
 
 namespace TrendingTopics.Engine.Processing;
 
@@ -7,16 +8,20 @@ namespace TrendingTopics.Engine.Processing;
 internal sealed class MergeTask
 {
     private readonly WindowMerger _merger;
+    private readonly ITrendStore _store;
+    private readonly RunKey _run;
     private readonly CancellationToken _stopping;
     private readonly Operation<MergeResult> _operation;
     private readonly Func<long> _now;
     private readonly int _partitions;
     private IReadOnlyList<PartitionStatus>? _merged;
     private bool _claimed;
+    private bool _confirmed;
 
     public MergeTask(PartitionContext context, Action completed)
     {
         _merger = new WindowMerger(context.Run, context.Store, context.Logger, metrics: context.Metrics);
+        (_store, _run) = (context.Store, context.Run.Key);
         _stopping = context.Stopping;
         _now = context.Now;
         _partitions = context.Run.Partitions;
@@ -55,7 +60,7 @@ internal sealed class MergeTask
             {
                 _merged = null;
             }
-            else if (!result.Refused && _merged!.Count == _partitions && _merged.All(partition => partition.ReachedEnd))
+            else if (!result.Refused && _confirmed && _merged!.Count == _partitions && _merged.All(partition => partition.ReachedEnd))
             {
                 HasCaughtUp = true;
             }
@@ -78,6 +83,16 @@ internal sealed class MergeTask
             _claimed = true;
         }
 
+        // What was read before the claim may be what the store has forgotten since: then a status read later is waited for.
+        _confirmed = _confirmed || IsCovered(status, await _store.GetStatusAsync(_run, _stopping).ConfigureAwait(false));
+        if (!_confirmed)
+        {
+            return default;
+        }
+
         return await _merger.MergeAsync(status, _stopping).ConfigureAwait(false);
     }
+
+    private static bool IsCovered(IReadOnlyList<PartitionStatus> status, IReadOnlyList<PartitionStatus> later) => status.All(known =>
+        known.ClosedUntil is null || later.Any(other => other.Partition == known.Partition && other.ClosedUntil >= known.ClosedUntil));
 }

@@ -21,6 +21,9 @@ internal struct PartitionClock(long lateness)
     /// <summary>The append time that counts for the last record.</summary>
     public long AppendTime = FirstAppendTime;
 
+    /// <summary>Whether the last record's own append time counted.</summary>
+    public bool HasOwnAppendTime;
+
     /// <summary>The greatest min(event time, append time) seen.</summary>
     public long Time = None;
 
@@ -30,7 +33,8 @@ internal struct PartitionClock(long lateness)
     /// <summary>Takes a record's append time; one outside 2000 to 2100 counts as the previous record's.</summary>
     public void OnRecord(long appendTime)
     {
-        if (appendTime is >= FirstAppendTime and < LastAppendTime)
+        HasOwnAppendTime = appendTime is >= FirstAppendTime and < LastAppendTime;
+        if (HasOwnAppendTime)
         {
             AppendTime = appendTime;
         }

@@ -333,8 +333,9 @@ internal sealed class PartitionProcessor
         var watermark = _clock.OnEvent(time);
         if (_gapPending)
         {
-            _gapPending = false;
-            _inexactBefore = Math.Max(_inexactBefore, _clock.Time + Disorder());
+            // An append time from before what was lost does not tell where the log goes on.
+            _gapPending = _counters.DataLosses > 0 && !_clock.HasOwnAppendTime;
+            _inexactBefore = Math.Max(_inexactBefore, WholeFrom(time));
         }
 
         if (watermark >= _windows.NextClose)
@@ -347,9 +348,12 @@ internal sealed class PartitionProcessor
         return false;
     }
 
-    // How far ahead of the first event behind a gap what is missing may lie. A run that was begun in the midst of a log is defined to begin
-    // with that event; but what was lost belongs to the run, and events come out of order: late as they may be, or from the future.
-    private long Disorder() => _counters.DataLosses > 0 ? Math.Max(_definition.Lateness, _definition.MaxFuture) : 0;
+    // Which windows the first event behind a gap leaves whole. A run that was begun in the midst of a log is defined to begin with that
+    // event; but what was lost belongs to the run, and may lie ahead of it as far as events come out of order: late as they may be, or
+    // from the future.
+    private long WholeFrom(long time) => _counters.DataLosses == 0
+        ? _clock.Time
+        : Math.Max(_clock.Time, time) + Math.Max(_definition.Lateness, _definition.MaxFuture);
 
     private void RaiseByAdvance(long watermark)
     {

@@ -188,10 +188,10 @@ internal sealed class PartitionJudge(int partition, bool isLater, StreamDefiniti
         if (_skipped)
         {
             // What was lost may lie ahead of this event, as far as events come out of order.
-            var disorder = _lost ? Math.Max(definition.Lateness, definition.MaxFuture) : 0;
-            ExactFrom = Math.Max(ExactFrom ?? long.MinValue, Time.Value + disorder);
-            _gaps.Add((_closedAtGap, Time.Value + disorder));
-            (_skipped, _lost) = (false, false);
+            var whole = _lost ? Math.Max(Time.Value, time) + Math.Max(definition.Lateness, definition.MaxFuture) : Time.Value;
+            ExactFrom = Math.Max(ExactFrom ?? long.MinValue, whole);
+            _gaps.Add((_closedAtGap, whole));
+            (_skipped, _lost) = _lost && !inRange ? (true, true) : (false, false);
         }
 
         Watermark = Math.Max(Watermark ?? long.MinValue, Time.Value - definition.Lateness);

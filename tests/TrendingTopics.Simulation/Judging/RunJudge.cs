@@ -115,7 +115,8 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
     /// <summary>A partition that is not at its end, or not for long enough, must not be advanced; and old data stays old.</summary>
     private void JudgeAdvances()
     {
-        var greatest = _partitions.Max(p => p.GreatestTime);
+        // An owner that died may have counted what is lost to those after it.
+        var greatest = _lineages.SelectMany(lineages => lineages).Max(p => p.GreatestTime);
         var bound = greatest is null ? long.MinValue : _definition.Windows.Max(w => greatest.Value - (((greatest.Value % w.Slide) + w.Slide) % w.Slide) + w.Size);
         for (var partition = 0; partition < run.Partitions; partition++)
         {
