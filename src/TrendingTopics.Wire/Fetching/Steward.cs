@@ -109,6 +109,7 @@ internal sealed class Steward : IAsyncDisposable
     /// <summary>Does what is due; says when to look again.</summary>
     private async Task<TimeSpan> AttendAsync()
     {
+        var isComplete = true;
         var age = _plan.Clock.GetElapsedTime(_refreshedAt);
         if (_isRefreshDue || age >= _plan.Options.MetadataAge)
         {
@@ -119,14 +120,21 @@ internal sealed class Steward : IAsyncDisposable
 
             _isRefreshDue = false;
             _refreshedAt = _plan.Clock.GetTimestamp();
-            await RefreshAsync().ConfigureAwait(false);
+            isComplete = await RefreshAsync().ConfigureAwait(false);
         }
 
+        // Also where not all can be read: a topic that was created again may have fewer partitions, and the reader is to learn of it.
         await FindRangesAsync().ConfigureAwait(false);
+        if (!isComplete)
+        {
+            throw new LogException("not every partition has a leader.");
+        }
+
         return _isRefreshDue ? Pace : _plan.Options.MetadataAge;
     }
 
-    private async Task RefreshAsync()
+    /// <summary>Looks up who leads what, and says whether somebody leads each partition.</summary>
+    private async Task<bool> RefreshAsync()
     {
         var topic = await _cluster.DescribeAsync(_plan.Topic, _stopping.Token).ConfigureAwait(false);
         if (topic.Error != ErrorCode.None)
@@ -135,10 +143,7 @@ internal sealed class Steward : IAsyncDisposable
         }
 
         Route(topic);
-        if (HasLeaderless(topic) || HasUnknown(topic.Partitions.Count))
-        {
-            throw new LogException("not every partition has a leader.");
-        }
+        return !HasLeaderless(topic) && !HasUnknown(topic.Partitions.Count);
     }
 
     private static bool HasLeaderless(TopicMetadata topic) =>
@@ -176,6 +181,11 @@ internal sealed class Steward : IAsyncDisposable
 
             if (isOther)
             {
+                foreach (var gone in _plan.Partitions.Skip(topic.Partitions.Count))
+                {
+                    Replace(gone);
+                }
+
                 _cluster.Logger.TopicRecreated(_plan.Topic, topic.IdText);
             }
 
@@ -188,14 +198,7 @@ internal sealed class Steward : IAsyncDisposable
     {
         if (isOther)
         {
-            // Whatever was to be read next is not in this topic, whether or not it has that offset.
-            (partition.LeaderEpoch, partition.IsReplaced) = (-1, partition.IsWanted);
-            if (partition is { IsWanted: true, IsLost: false })
-            {
-                partition.IsLost = true;
-                partition.Version++;
-                _lost.Add(partition);
-            }
+            Replace(partition);
         }
 
         if (found.LeaderEpoch >= 0 && found.LeaderEpoch < partition.LeaderEpoch)
@@ -211,6 +214,18 @@ internal sealed class Steward : IAsyncDisposable
         {
             (partition.Broker, partition.ReplicaUntil) = (leader, 0);
             partition.Version++;
+        }
+    }
+
+    /// <summary>Whatever was to be read next is not in the topic of another id, whether or not it has that offset or that partition.</summary>
+    private void Replace(PlannedPartition partition)
+    {
+        (partition.LeaderEpoch, partition.IsReplaced) = (-1, partition.IsWanted);
+        if (partition is { IsWanted: true, IsLost: false })
+        {
+            partition.IsLost = true;
+            partition.Version++;
+            _lost.Add(partition);
         }
     }
 
@@ -249,7 +264,9 @@ internal sealed class Steward : IAsyncDisposable
                 generation = partition.Generation;
             }
 
-            var range = await _cluster.GetRangeAsync(_topic, partition.Number, _stopping.Token).ConfigureAwait(false);
+            var range = partition.Number < _topic.Partitions.Count
+                ? await _cluster.GetRangeAsync(_topic, partition.Number, _stopping.Token).ConfigureAwait(false)
+                : new LogRange(0, 0);
             lock (_plan.Gate)
             {
                 _lost.Remove(partition);
