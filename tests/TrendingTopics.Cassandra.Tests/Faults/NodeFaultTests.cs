@@ -54,6 +54,11 @@ public sealed class NodeFaultTests
         var second = await cassandra.Store.ClaimAsync(Run, 0, Stop);
         Assert.True(await cassandra.Store.TryWriteCheckpointAsync(Run, 0, second.Epoch, new byte[] { 9 }, Stop));
         Assert.True(await cassandra.Store.IsOwnerAsync(Run, 0, second.Epoch, Stop));
+
+        // Which buckets are in use is forgotten too: they are noted again, so that windows are found.
+        await cassandra.CqlAsync("DELETE buckets FROM $streams WHERE stream = 'hashtags'");
+        await cassandra.Store.WriteMergedAsync(Run, Rows.Merged(Rows.Noon, new RankedTopic(1, "#IA", 5)), null, Stop);
+        Assert.Single(await cassandra.Store.ListMergedAsync(Run, Rows.Minute, 0, long.MaxValue, 10, Stop));
     }
 
     private static Task<HealthCheckResult> CheckAsync(CassandraHealthCheck health) => health.CheckHealthAsync(new HealthCheckContext(), Stop);

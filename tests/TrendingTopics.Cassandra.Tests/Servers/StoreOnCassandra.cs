@@ -47,7 +47,8 @@ internal sealed class StoreOnCassandra : IAsyncDisposable
     /// <summary>Runs CQL as a user would type it, by a connection of its own; <c>$</c> stands for the keyspace.</summary>
     public async Task<IReadOnlyList<Row>> CqlAsync(string cql, bool serial = false)
     {
-        _cluster ??= Cluster.Builder().AddContactPoint("127.0.0.1").WithPort(Server.Port).Build();
+        _cluster ??= Cluster.Builder().AddContactPoint("127.0.0.1").WithPort(Server.Port)
+            .WithReconnectionPolicy(new ConstantReconnectionPolicy(100)).Build();
         _session ??= await _cluster.ConnectAsync();
         var statement = new SimpleStatement(cql.Replace("$", $"{Keyspace}.", StringComparison.Ordinal));
         return [.. await _session.ExecuteAsync(serial ? statement.SetConsistencyLevel(ConsistencyLevel.Serial) : statement)];

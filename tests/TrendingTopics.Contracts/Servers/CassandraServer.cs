@@ -11,22 +11,17 @@ public sealed class CassandraServer : IAsyncDisposable
     private readonly PortClaim _ports;
     private readonly string _data;
     private readonly IReadOnlyList<string> _arguments;
-    private readonly Dictionary<string, string> _environment = [];
 
-    private CassandraServer(ServerFolder servers, PortClaim ports, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings)
+    private CassandraServer(ServerFolder servers, PortClaim ports, IReadOnlyList<string> arguments, string? folder)
     {
-        if (settings.Count > 0)
-        {
-            // The node takes settings from its system properties, and Java takes those from here.
-            _environment["JAVA_TOOL_OPTIONS"] =
-                $"-Dcassandra.config.allow_system_properties=true {string.Join(' ', settings.Select(s => $"-Dcassandra.settings.{s.Key}={s.Value}"))}";
-        }
-
         _servers = servers;
         _ports = ports;
         _arguments = arguments;
-        _data = Directory.CreateTempSubdirectory("trending-cassandra-").FullName;
+        _data = folder ?? Directory.CreateTempSubdirectory("trending-cassandra-").FullName;
     }
+
+    /// <summary>Settings of its cassandra.yaml from its next start on, with dots between the levels; no spaces in them.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; set; } = new Dictionary<string, string>();
 
     /// <summary>The port of its CQL clients.</summary>
     public int Port => _ports.Port;
@@ -41,10 +36,16 @@ public sealed class CassandraServer : IAsyncDisposable
     /// <summary>Starts a node with nothing in it; the running test is skipped where there are no servers.</summary>
     /// <param name="settings">Settings of its cassandra.yaml, with dots between the levels; no spaces in them.</param>
     /// <param name="arguments">What the script is told beside port and folder: <c>--auth</c>.</param>
-    public static async Task<CassandraServer> StartAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    public static Task<CassandraServer> StartAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments) => StartInAsync(null, settings, arguments);
+
+    /// <summary>Starts a node with nothing in it on a disk of the test's choice; the running test is skipped where there are no servers.</summary>
+    /// <param name="folder">Where it keeps its data, an empty folder that is deleted with it; null for one of its own.</param>
+    /// <param name="settings">Settings of its cassandra.yaml, with dots between the levels; no spaces in them.</param>
+    /// <param name="arguments">What the script is told beside port and folder: <c>--auth</c>.</param>
+    public static async Task<CassandraServer> StartInAsync(string? folder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         // Its storage ports are 2042 and 2041 below.
-        var server = new CassandraServer(ServerFolder.Require(), PortClaim.Take(-2042, -2041), arguments, settings);
+        var server = new CassandraServer(ServerFolder.Require(), PortClaim.Take(-2042, -2041), arguments, folder) { Settings = settings };
         try
         {
             await server.RestartAsync().ConfigureAwait(false);
@@ -62,7 +63,7 @@ public sealed class CassandraServer : IAsyncDisposable
     {
         try
         {
-            await _servers.RunAsync("cassandra/start", _environment, ["--port", $"{Port}", "--data", _data, "--heap", "768m", .. _arguments]).ConfigureAwait(false);
+            await _servers.RunAsync("cassandra/start", Environment(), ["--port", $"{Port}", "--data", _data, "--heap", "768m", .. _arguments]).ConfigureAwait(false);
         }
         catch (InvalidOperationException) when (IsRunning)
         {
@@ -88,6 +89,12 @@ public sealed class CassandraServer : IAsyncDisposable
         Directory.Delete(_data, recursive: true);
         _ports.Dispose();
     }
+
+    // The node takes settings from its system properties, and Java takes those from here.
+    private Dictionary<string, string> Environment() => Settings.Count == 0 ? [] : new()
+    {
+        ["JAVA_TOOL_OPTIONS"] = $"-Dcassandra.config.allow_system_properties=true {string.Join(' ', Settings.Select(s => $"-Dcassandra.settings.{s.Key}={s.Value}"))}",
+    };
 
     private bool IsRunning =>
         File.Exists(Path.Combine(_data, "pid"))

@@ -66,9 +66,10 @@ public sealed class Load
 
     /// <summary>Adds a record to a batch.</summary>
     /// <param name="record">Its number in the load.</param>
-    /// <param name="batch">Takes it, without a key: to all partitions in turn.</param>
-    public void AddTo(LogBatch batch, int record) =>
-        batch.Add([], IsEvent(record) ? Event(record, _names[_topics[record]], _times[record]) : "{\"usuario\": \"@user\", \"mensaje\": \"hola\"}"u8);
+    /// <param name="batch">Takes it.</param>
+    /// <param name="key">Its key; empty: to all partitions in turn.</param>
+    public void AddTo(LogBatch batch, int record, ReadOnlySpan<byte> key = default) =>
+        batch.Add(key, IsEvent(record) ? Event(record, _names[_topics[record]], _times[record]) : "{\"usuario\": \"@user\", \"mensaje\": \"hola\"}"u8);
 
     /// <summary>Adds an event an hour behind the last, which closes every window of the load in its partition.</summary>
     /// <param name="batch">Takes it.</param>

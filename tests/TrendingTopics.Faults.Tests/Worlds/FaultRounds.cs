@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xunit;
 
 namespace TrendingTopics.Faults.Tests.Worlds;
 
@@ -10,6 +11,9 @@ public static class FaultRounds
 
     /// <summary>Whether it is a long run, which also tests variants that the usual run leaves out.</summary>
     public static bool IsLong => Factor > 1;
+
+    /// <summary>Skips the running test, which is slow, where it is no long run.</summary>
+    public static void RequireLong() => Assert.SkipUnless(IsLong, $"Slow: part of a long run, {Variable}=10.");
 
     private static int Factor => int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out var factor) ? factor : 1;
 
