@@ -353,7 +353,7 @@ internal sealed class PartitionProcessor
     // from the future.
     private long WholeFrom(long time) => _counters.DataLosses == 0
         ? _clock.Time
-        : Math.Max(_clock.Time, time) + Math.Max(_definition.Lateness, _definition.MaxFuture);
+        : Math.Max(_clock.Time, time) + Math.Max(_definition.Lateness, _definition.MaxFuture) + 1;
 
     private void RaiseByAdvance(long watermark)
     {

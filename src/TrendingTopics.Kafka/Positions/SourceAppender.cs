@@ -320,7 +320,7 @@ internal sealed class SourceAppender : IAsyncDisposable
 
     /// <summary>Somebody who took the source over just now is no reason to stop before it is known that he has it.</summary>
     private LogException Refused(KafkaException e) =>
-        new($"Source '{_source}' cannot be appended to topic '{_topic}': {e.Error.Reason}", e) 
+        new($"Source '{_source}' cannot be appended to topic '{_topic}': {e.Error.Reason}", e)
         {
             IsTransient = !KafkaFailure.IsFinal(e.Error) || KafkaFailure.IsTakenOver(e.Error),
             IsTakenOver = KafkaFailure.IsTakenOver(e.Error),

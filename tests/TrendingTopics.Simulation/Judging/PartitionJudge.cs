@@ -188,7 +188,7 @@ internal sealed class PartitionJudge(int partition, bool isLater, StreamDefiniti
         if (_skipped)
         {
             // What was lost may lie ahead of this event, as far as events come out of order.
-            var whole = _lost ? Math.Max(Time.Value, time) + Math.Max(definition.Lateness, definition.MaxFuture) : Time.Value;
+            var whole = _lost ? Math.Max(Time.Value, time) + Math.Max(definition.Lateness, definition.MaxFuture) + 1 : Time.Value;
             ExactFrom = Math.Max(ExactFrom ?? long.MinValue, whole);
             _gaps.Add((_closedAtGap, whole));
             (_skipped, _lost) = _lost && !inRange ? (true, true) : (false, false);

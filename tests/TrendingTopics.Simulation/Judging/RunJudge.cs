@@ -197,8 +197,9 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
             {
                 findings.Report($"{what}: its part is missing.");
             }
-            else
+            else if (!_lineages[partition].Any(lineage => lineage.Windows.TryGetValue((window, start), out var other) && Counts(other).SequenceEqual(Counts(part))))
             {
+                // Where records were lost, it may be another owner's than the row: the merger sees that and calls the window not exact.
                 CompareCounts(what, judged, part);
             }
         }
@@ -223,7 +224,8 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
             .ToDictionary(f => (f.Partition, f.Window.Window, f.Window.Start), f => Math.Max(f.Order, f.PartOrder ?? long.MaxValue));
         for (var partition = 0; partition < run.Partitions; partition++)
         {
-            var ends = _partitions[partition].Windows.Keys
+            // A window of which an owner has lost all events is none to that owner.
+            var ends = _partitions[partition].Windows.Keys.Where(w => _lineages[partition].All(lineage => lineage.Windows.ContainsKey(w)))
                 .Select(w => (End: w.Start + w.Window.Size, Order: written.GetValueOrDefault((partition, w.Window, w.Start), long.MaxValue))).OrderBy(w => w.End).ToList();
             var claims = store.Statuses.Where(s => s.Run == run.Key && s.Status.Partition == partition).Select(s => (s.Order, s.Status.ClosedUntil, What: "status"))
                 .Concat(store.Checkpoints.Where(c => c.Run == run.Key && c.Partition == partition).Select(c => (c.Order, c.Content.ClosedUntil, What: "checkpoint")));
@@ -398,8 +400,18 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
         Equal(what, "topics", expected, row.Topics);
     }
 
+    private void CompareCounts(string what, JudgedWindow judged, IReadOnlyList<ReadOnlyMemory<byte>> chunks) =>
+        Equal(what, "counts", Counts(judged), Counts(chunks));
+
+    private static IEnumerable<(string Topic, long Count)> Counts(JudgedWindow judged)
+    {
+        var counts = judged.Counts.Select(c => (Bytes: Encoding.UTF8.GetBytes(c.Key), Entry: (c.Key, c.Value))).ToList();
+        counts.Sort((one, other) => one.Bytes.AsSpan().SequenceCompareTo(other.Bytes));
+        return counts.Select(c => c.Entry);
+    }
+
     /// <summary>Packed counts: length (two bytes), topic, count (seven bits a byte), in ordinal order.</summary>
-    private void CompareCounts(string what, JudgedWindow judged, IReadOnlyList<ReadOnlyMemory<byte>> chunks)
+    private static List<(string Topic, long Count)> Counts(IReadOnlyList<ReadOnlyMemory<byte>> chunks)
     {
         List<(string Topic, long Count)> found = [];
         foreach (var chunk in chunks)
@@ -421,9 +433,7 @@ internal sealed class RunJudge(StreamRun run, SimulatedTopic topic, SimulatedSto
             }
         }
 
-        var expected = judged.Counts.Select(c => (Bytes: Encoding.UTF8.GetBytes(c.Key), Entry: (c.Key, c.Value))).ToList();
-        expected.Sort((one, other) => one.Bytes.AsSpan().SequenceCompareTo(other.Bytes));
-        Equal(what, "counts", expected.Select(e => e.Entry), found);
+        return found;
     }
 
     private void Equal<T>(string what, string which, IEnumerable<T> expected, IEnumerable<T> found)
