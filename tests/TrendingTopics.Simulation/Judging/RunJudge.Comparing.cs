@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using System.Text;
+using TrendingTopics.Engine.Rankings;
+
+namespace TrendingTopics.Simulation.Judging;
+
+/// <summary>Compares rows and packed counts with what they ought to be.</summary>
+internal sealed partial class RunJudge
+{
+    private void Compare(string what, JudgedWindow judged, PartitionWindow row, bool exact)
+    {
+        var ranking = judged.Ranking();
+        Equal(what, "events", judged.Events, row.Events);
+        Equal(what, "mentions", judged.Mentions, row.Mentions);
+        Equal(what, "distinct", judged.Counts.Count, row.Distinct);
+        Equal(what, "other", judged.Other, row.Other);
+        Equal(what, "exact", exact, row.Exact);
+        Equal(what, "cutoff", ranking.Count > _definition.Top ? ranking[_definition.Top].Count : 0, row.Cutoff);
+        Equal(what, "topics", ranking.Take(_definition.Top), row.Topics);
+    }
+
+    private void Compare(string what, JudgedWindow judged, IReadOnlyList<TopicCount> ranking, IReadOnlyList<TopicCount> previous, MergedWindow row)
+    {
+        Equal(what, "events", judged.Events, row.Events);
+        Equal(what, "mentions", judged.Mentions, row.Mentions);
+        Equal(what, "distinct", judged.Counts.Count, row.Distinct);
+        Equal(what, "other", judged.Other, row.Other);
+        Equal(what, "exact", judged.Other == 0 && _partitions.TrueForAll(p => p.IsExact(row.Window, row.Start)), row.Exact);
+        Equal(what, "cutoff", ranking.Count > Listed ? ranking[Listed].Count : 0, row.Cutoff);
+        var before = previous.Take(Listed).Select((t, i) => (t.Topic, Rank: i + 1, t.Count)).ToDictionary(t => t.Topic, StringComparer.Ordinal);
+        var expected = ranking.Take(Listed).Select((t, i) => before.TryGetValue(t.Topic, out var p) ? new RankedTopic(i + 1, t.Topic, t.Count, p.Rank, p.Count) : new RankedTopic(i + 1, t.Topic, t.Count));
+        Equal(what, "topics", expected, row.Topics);
+    }
+
+    private void CompareCounts(string what, JudgedWindow judged, IReadOnlyList<ReadOnlyMemory<byte>> chunks) =>
+        Equal(what, "counts", Counts(judged), Counts(chunks));
+
+    private static IEnumerable<(string Topic, long Count)> Counts(JudgedWindow judged)
+    {
+        var counts = judged.Counts.Select(c => (Bytes: Encoding.UTF8.GetBytes(c.Key), Entry: (c.Key, c.Value))).ToList();
+        counts.Sort((one, other) => one.Bytes.AsSpan().SequenceCompareTo(other.Bytes));
+        return counts.Select(c => c.Entry);
+    }
+
+    /// <summary>Packed counts: length (two bytes), topic, count (seven bits a byte), in ordinal order.</summary>
+    private static List<(string Topic, long Count)> Counts(IReadOnlyList<ReadOnlyMemory<byte>> chunks)
+    {
+        List<(string Topic, long Count)> found = [];
+        foreach (var chunk in chunks)
+        {
+            for (var rest = chunk.Span; rest.Length > 0;)
+            {
+                var topic = rest.Slice(2, BinaryPrimitives.ReadUInt16LittleEndian(rest));
+                rest = rest[(2 + topic.Length)..];
+                var count = 0L;
+                var bytes = 0;
+                do
+                {
+                    count += (long)(rest[bytes] % 128) << (7 * bytes);
+                }
+                while (rest[bytes++] >= 128);
+
+                rest = rest[bytes..];
+                found.Add((Encoding.UTF8.GetString(topic), count));
+            }
+        }
+
+        return found;
+    }
+
+    private void Equal<T>(string what, string which, IEnumerable<T> expected, IEnumerable<T> found)
+    {
+        if (!expected.SequenceEqual(found))
+        {
+            findings.Report($"{what}: {which} should be {string.Join(", ", expected)} and are {string.Join(", ", found)}.");
+        }
+    }
+
+    private void Equal<T>(string what, string which, T expected, T found)
+    {
+        if (!EqualityComparer<T>.Default.Equals(expected, found))
+        {
+            findings.Report($"{what}: {which} should be {expected} and is {found}.");
+        }
+    }
+}
