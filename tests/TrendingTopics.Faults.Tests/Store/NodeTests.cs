@@ -61,6 +61,7 @@ public sealed class NodeTests(FaultServers servers)
     [Fact]
     public async Task Node_that_is_killed_twice_under_load_leaves_every_window_exact()
     {
+        FaultRounds.RequireLong();
         await using var node = await CassandraServer.StartAsync();
         await using var world = await FaultWorld.CreateAsync(servers, new WorldOptions { Cassandra = node.Address });
         var load = new Load(seed: 52);

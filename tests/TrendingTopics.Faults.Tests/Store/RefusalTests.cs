@@ -45,6 +45,7 @@ public sealed class RefusalTests(FaultServers servers)
     [Fact]
     public async Task Row_that_is_too_large_stops_its_partition_visibly_and_no_other_until_the_node_takes_it()
     {
+        FaultRounds.RequireLong();
         await using var node = await CassandraServer.StartAsync(new Dictionary<string, string> { ["max_mutation_size"] = "128KiB" });
         await using var world = await FaultWorld.CreateAsync(servers, new WorldOptions { Cassandra = node.Address });
         var load = new Load(seed: 56);
