@@ -9,7 +9,11 @@ internal sealed record Migration(int Version, string Description, IReadOnlyList<
     private const string CreateTable = "CREATE TABLE IF NOT EXISTS $";
 
     /// <summary>All steps, in order. One that was released is never changed.</summary>
-    public static readonly IReadOnlyList<Migration> All = [new(1, "the tables", FirstTables.Statements)];
+    public static readonly IReadOnlyList<Migration> All =
+    [
+        new(1, "the tables", FirstTables.Statements),
+        new(2, "how far clocks are off, by partition", ["ALTER TABLE $partition_status ADD IF NOT EXISTS (clock_ahead bigint, clock_behind bigint)"]),
+    ];
 
     /// <summary>Names of the tables that it creates.</summary>
     public IEnumerable<string> Tables => Statements

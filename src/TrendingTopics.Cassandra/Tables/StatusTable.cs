@@ -13,7 +13,7 @@ internal sealed class StatusTable
 {
     private const string Columns =
         "partition, revision, version, time, watermark, closed_until, first_event, last_event, exact_from, position, at_end, reached_end, idle, lag, "
-        + "events, mentions, late, partly_late, invalid, data_losses, live_topics, checkpoint_at, updated_at";
+        + "events, mentions, late, partly_late, invalid, data_losses, clock_ahead, clock_behind, live_topics, checkpoint_at, updated_at";
 
     private const int EpochShift = 40;
     private readonly CassandraSession _session;
@@ -45,7 +45,7 @@ internal sealed class StatusTable
         var row = Insert.Bind(
             run.Stream, run.Run,
             s.Partition, s.Revision, s.Version, s.Time, s.Watermark, s.ClosedUntil, s.FirstEvent, s.LastEvent, s.ExactFrom, s.Offset, s.AtEnd, s.ReachedEnd, s.Idle, s.Lag,
-            s.Events, s.Mentions, s.Late, s.PartlyLate, new SortedDictionary<string, long>(s.Invalid.ToDictionary(), StringComparer.Ordinal), s.DataLosses, s.LiveTopics, s.CheckpointAt, s.UpdatedAt,
+            s.Events, s.Mentions, s.Late, s.PartlyLate, new SortedDictionary<string, long>(s.Invalid.ToDictionary(), StringComparer.Ordinal), s.DataLosses, s.ClockAhead, s.ClockBehind, s.LiveTopics, s.CheckpointAt, s.UpdatedAt,
             s.Revision);
         await _session.WriteAsync(row, cancellationToken).ConfigureAwait(false);
     }
@@ -83,6 +83,8 @@ internal sealed class StatusTable
         PartlyLate = row.GetValue<long>("partly_late"),
         Invalid = row.GetValue<IDictionary<string, long>>("invalid")?.ToDictionary() ?? [],
         DataLosses = row.GetValue<long>("data_losses"),
+        ClockAhead = row.GetValue<long?>("clock_ahead") ?? 0,
+        ClockBehind = row.GetValue<long?>("clock_behind") ?? 0,
         LiveTopics = row.GetValue<long>("live_topics"),
         CheckpointAt = row.GetValue<long?>("checkpoint_at"),
         UpdatedAt = row.GetValue<long>("updated_at"),

@@ -4,8 +4,8 @@ using TrendingTopics.Engine.Time;
 namespace TrendingTopics.Engine.Processing;
 
 /// <summary>
-/// Says once a minute which partition gets events of a wrong clock, how many and how far out of line; and keeps the last minute's
-/// distances for the metrics.
+/// Knows how far the clocks of those who write into a partition were off of late (one to two minutes), for its status and the metrics,
+/// and says once a minute in the log how many events were concerned.
 /// </summary>
 internal sealed class ClockReport(PartitionContext context, int partition)
 {
@@ -19,37 +19,41 @@ internal sealed class ClockReport(PartitionContext context, int partition)
     /// <summary>What was counted before is another process's to tell.</summary>
     public void Begin(PartitionCounters counters) => (_ahead, _late) = (TooFarAhead(counters), counters.Late);
 
-    /// <summary>Takes in what the processor has met since the last call.</summary>
-    public void OnFlushed(PartitionProcessor processor)
+    /// <summary>Takes in what the processor has met since the last call; returns what was met of late.</summary>
+    public ClockSkew Take(PartitionProcessor processor, long now)
     {
         _minute.Add(processor.TakeSkew());
+        if (now >= _next)
+        {
+            EndMinute(processor.Counters, now);
+        }
+
         var recent = _before;
         recent.Add(_minute);
         context.Metrics.ClocksStand(context.Stream, partition, recent.Ahead, recent.Behind);
-        var now = context.Now();
-        if (now < _next)
-        {
-            return;
-        }
+        return recent;
+    }
 
+    private void EndMinute(PartitionCounters counters, long now)
+    {
         var definition = context.Run.Definition;
         if (_minute.Ahead > 0)
         {
-            EngineLog.EventsAhead(context.Logger, context.Stream, partition, TooFarAhead(processor.Counters) - _ahead, Rounded(_minute.Ahead), Duration.Format(definition.MaxFuture));
+            EngineLog.EventsAhead(context.Logger, context.Stream, partition, TooFarAhead(counters) - _ahead, Rounded(_minute.Ahead), Duration.Format(definition.MaxFuture));
         }
 
         if (_minute.Behind > 0)
         {
-            EngineLog.EventsBehind(context.Logger, context.Stream, partition, processor.Counters.Late - _late, Rounded(_minute.Behind), Duration.Format(definition.Lateness));
+            EngineLog.EventsBehind(context.Logger, context.Stream, partition, counters.Late - _late, Rounded(_minute.Behind), Duration.Format(definition.Lateness));
         }
 
-        if (_minute.Ahead > 0 || _minute.Behind > 0 || _before.Ahead > 0 || _before.Behind > 0)
+        if (!_minute.IsNone || !_before.IsNone)
         {
             _next = now + Every;
         }
 
         (_before, _minute) = (_minute, default);
-        Begin(processor.Counters);
+        Begin(counters);
     }
 
     private static long TooFarAhead(PartitionCounters counters) => counters.Invalid[(int)Events.InvalidReason.TooFarAhead];

@@ -12,6 +12,9 @@ internal struct ClockSkew
     /// <summary>How far a late event lay behind the watermark; 0 where none was.</summary>
     public long Behind;
 
+    /// <summary>Whether no event was out of line.</summary>
+    public readonly bool IsNone => Ahead == 0 && Behind == 0;
+
     /// <summary>Takes note of an event from the future.</summary>
     public void OnAhead(long by) => Ahead = Math.Max(Ahead, by);
 

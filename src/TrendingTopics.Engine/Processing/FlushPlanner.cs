@@ -15,6 +15,7 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
 {
     private const long LongestStretch = 10 * UnixMicros.PerSecond;
     private readonly ProducerTraces _producers = new();
+    private readonly ClockReport _clocks = new(context, partition);
     private HashSet<PaneSetName> _durableSets = [];
     private StatusKey _written;
     private long _revision;
@@ -43,6 +44,7 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
         _checkpointOffset = checkpoint.Offset;
         _checkpointWatermark = checkpoint.Watermark;
         _nextCheckpoint = now + context.Run.Definition.CheckpointInterval;
+        _clocks.Begin(checkpoint.Counters);
     }
 
     /// <summary>A record is about to be counted.</summary>
@@ -162,6 +164,7 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
     private PartitionStatus Status(PartitionProcessor processor, PartitionInput input, long now)
     {
         var counters = processor.Counters;
+        var clocks = _clocks.Take(processor, now);
         return new PartitionStatus
         {
             Partition = partition,
@@ -184,6 +187,8 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
             PartlyLate = counters.PartlyLate,
             Invalid = counters.InvalidByName(),
             DataLosses = counters.DataLosses,
+            ClockAhead = clocks.Ahead,
+            ClockBehind = clocks.Behind,
             LiveTopics = processor.LiveTopics,
             CheckpointAt = _checkpointAt,
             UpdatedAt = now,
@@ -197,10 +202,12 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
     private static long? Known(long time) => time == PartitionClock.None ? null : time;
 
     /// <summary>What of a status is worth another write.</summary>
-    private readonly record struct StatusKey(long Version, long Offset, long? Watermark, bool AtEnd, bool ReachedEnd, bool Idle, long Lag, long? CheckpointAt)
+    private readonly record struct StatusKey(
+        long Version, long Offset, long? Watermark, bool AtEnd, bool ReachedEnd, bool Idle, long Lag, long ClockAhead, long ClockBehind, long? CheckpointAt)
     {
         public StatusKey(PartitionStatus status)
-            : this(status.Version, status.Offset, status.Watermark, status.AtEnd, status.ReachedEnd, status.Idle, status.Lag, status.CheckpointAt)
+            : this(
+                status.Version, status.Offset, status.Watermark, status.AtEnd, status.ReachedEnd, status.Idle, status.Lag, status.ClockAhead, status.ClockBehind, status.CheckpointAt)
         {
         }
     }

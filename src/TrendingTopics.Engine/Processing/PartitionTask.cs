@@ -19,7 +19,6 @@ internal sealed class PartitionTask
     private readonly Operation<bool> _otherTopic;
     private readonly PartitionInput _input;
     private readonly PartitionMeter _meter;
-    private readonly ClockReport _clocks;
     private PartitionProcessor? _processor;
     private FlushPlanner? _planner;
     private PartitionFlush? _flush;
@@ -45,7 +44,6 @@ internal sealed class PartitionTask
         _otherTopic = new Operation<bool>(context.Now, context.Options.RetryDelay, completed);
         _input = new PartitionInput(context.Run.Definition.IdleTimeout);
         _meter = new PartitionMeter(context);
-        _clocks = new ClockReport(context, partition);
         _load.Begin(() => PartitionLoad.ClaimAsync(context.Run, partition, context.Log, context.Store, context.Stopping));
     }
 
@@ -217,7 +215,6 @@ internal sealed class PartitionTask
         _planner = new FlushPlanner(_context, Partition, _epoch);
         _planner.OnLoaded(checkpoint, load.Reported, now);
         _meter.Begin(_processor.Counters);
-        _clocks.Begin(_processor.Counters);
         _input.ReachedEnd = checkpoint.ReachedEnd;
         Phase = PartitionPhase.Running;
         EngineLog.PartitionLoaded(_context.Logger, _context.Stream, Partition, _epoch, checkpoint.Offset);
@@ -317,7 +314,6 @@ internal sealed class PartitionTask
         Written = flush.Status;
         _planner!.OnWritten(flush, _write.Began, now);
         _meter.OnFlushed(flush);
-        _clocks.OnFlushed(_processor!);
         if (flush.Advance is { } watermark)
         {
             _processor!.Advance(watermark);

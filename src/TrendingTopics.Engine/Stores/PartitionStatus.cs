@@ -69,6 +69,15 @@ public sealed record PartitionStatus
     /// <summary>How often records were lost before they were read.</summary>
     public long DataLosses { get; init; }
 
+    /// <summary>
+    /// How far the events of the last minutes that were refused as too far ahead lay ahead of the log's clock, in microseconds: the
+    /// greatest distance, 0 where there were none.
+    /// </summary>
+    public long ClockAhead { get; init; }
+
+    /// <summary>How far the late events of the last minutes lay behind the watermark, in microseconds: the greatest distance, 0 where there were none.</summary>
+    public long ClockBehind { get; init; }
+
     /// <summary>Topics live in the partition.</summary>
     public long LiveTopics { get; init; }
 

@@ -29,6 +29,8 @@ internal static class StatusReport
             PartlyLate = partitions.Sum(p => p.PartlyLate),
             Invalid = invalid.Values.Sum(),
             InvalidByReason = invalid,
+            ClockAheadSeconds = Seconds(partitions.Select(p => p.ClockAhead).DefaultIfEmpty().Max()),
+            ClockBehindSeconds = Seconds(partitions.Select(p => p.ClockBehind).DefaultIfEmpty().Max()),
             UpdatedAt = partitions.Count > 0 ? TimeText.ToUtc(partitions.Max(p => p.UpdatedAt)) : null,
             Partitions = [.. partitions.Select(p => Of(p, UnixMicros.Now(clock)))],
         };
@@ -49,10 +51,14 @@ internal static class StatusReport
         Late = status.Late,
         PartlyLate = status.PartlyLate,
         InvalidByReason = status.Invalid,
+        ClockAheadSeconds = Seconds(status.ClockAhead),
+        ClockBehindSeconds = Seconds(status.ClockBehind),
         DataLosses = status.DataLosses,
         LiveTopics = status.LiveTopics,
         CheckpointAt = TimeText.ToUtc(status.CheckpointAt),
-        CheckpointAgeSeconds = status.CheckpointAt is { } written ? Math.Round(Math.Max(0, now - written) / (double)UnixMicros.PerSecond, 3) : null,
+        CheckpointAgeSeconds = status.CheckpointAt is { } written ? Seconds(Math.Max(0, now - written)) : null,
         UpdatedAt = TimeText.ToUtc(status.UpdatedAt),
     };
+
+    private static double Seconds(long micros) => Math.Round(micros / (double)UnixMicros.PerSecond, 3);
 }

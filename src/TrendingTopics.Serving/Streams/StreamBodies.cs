@@ -93,6 +93,12 @@ internal sealed record StatusBody
     [Description("Invalid records by reason.")]
     public required IReadOnlyDictionary<string, long> InvalidByReason { get; init; }
 
+    [Description("How far events of the last minutes that were refused as too far ahead lay ahead of the log's clock, at most; 0 where there were none.")]
+    public required double ClockAheadSeconds { get; init; }
+
+    [Description("How far late events of the last minutes lay behind the watermark, at most; 0 where there were none.")]
+    public required double ClockBehindSeconds { get; init; }
+
     [Description("When a partition said last where it stands.")]
     public required DateTime? UpdatedAt { get; init; }
 
@@ -130,6 +136,12 @@ internal sealed record PartitionStatusBody
     public required long PartlyLate { get; init; }
 
     public required IReadOnlyDictionary<string, long> InvalidByReason { get; init; }
+
+    [Description("How far events of the last minutes that were refused as too far ahead lay ahead of the log's clock, at most; 0 where there were none.")]
+    public required double ClockAheadSeconds { get; init; }
+
+    [Description("How far late events of the last minutes lay behind the partition's watermark, at most; 0 where there were none.")]
+    public required double ClockBehindSeconds { get; init; }
 
     [Description("How often records were lost before they were read.")]
     public required long DataLosses { get; init; }

@@ -10,6 +10,8 @@ namespace TrendingTopics.Cassandra.Tests.Schema;
 
 public sealed class MigratorTests(SharedCassandra shared)
 {
+    private static readonly int Newest = Migration.All[^1].Version;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -22,7 +24,8 @@ public sealed class MigratorTests(SharedCassandra shared)
         await Task.WhenAll(stores.Select(store => Task.Run(() => store.Store.ListStreamsAsync(Stop).AsTask(), Stop)));
 
         var migrations = await stores[0].CqlAsync("SELECT version, holder FROM $migrations");
-        Assert.Equal((1, null), (Assert.Single(migrations).GetValue<int>("version"), migrations[0].GetValue<Guid?>("holder")));
+        Assert.Equal(Migration.All.Select(m => m.Version), migrations.Select(row => row.GetValue<int>("version")));
+        Assert.All(migrations, row => Assert.Null(row.GetValue<Guid?>("holder")));
         foreach (var store in stores)
         {
             await store.DisposeAsync();
@@ -43,7 +46,7 @@ public sealed class MigratorTests(SharedCassandra shared)
 
         Assert.Empty(await cassandra.Store.ListStreamsAsync(Stop));
 
-        Assert.Equal(1, Assert.Single(await cassandra.CqlAsync("SELECT version FROM $migrations")).GetValue<int>("version"));
+        Assert.Equal(Newest, (await cassandra.CqlAsync("SELECT version FROM $migrations")).Max(row => row.GetValue<int>("version")));
         Assert.Null(await cassandra.Store.ReadPaneSetAsync(new("s", 1), 0, new(1, 1), Stop));
     }
 
@@ -52,14 +55,28 @@ public sealed class MigratorTests(SharedCassandra shared)
     {
         await using var newer = new StoreOnCassandra(await shared.GetAsync());
         await newer.Store.ListStreamsAsync(Stop);
-        await MigrateAsync(newer, [.. Migration.All, new Migration(2, "a column of the future", ["ALTER TABLE $streams ADD IF NOT EXISTS future text"])]);
+        await MigrateAsync(newer, [.. Migration.All, new Migration(Newest + 1, "a column of the future", ["ALTER TABLE $streams ADD IF NOT EXISTS future text"])]);
         await newer.ReopenAsync();
 
         var failure = await Assert.ThrowsAsync<StoreException>(() => newer.Store.ListStreamsAsync(Stop).AsTask());
 
         Assert.False(failure.IsTransient);
-        Assert.Equal($"Keyspace '{newer.Keyspace}' has schema version 2; this program knows versions up to 1. Use the newer program, or another keyspace.", failure.Message);
-        Assert.Equal(2, (await newer.CqlAsync("SELECT version FROM $migrations")).Max(row => row.GetValue<int>("version")));
+        Assert.Equal($"Keyspace '{newer.Keyspace}' has schema version {Newest + 1}; this program knows versions up to {Newest}. Use the newer program, or another keyspace.", failure.Message);
+        Assert.Equal(Newest + 1, (await newer.CqlAsync("SELECT version FROM $migrations")).Max(row => row.GetValue<int>("version")));
+    }
+
+    [Fact]
+    public async Task Rows_that_an_older_program_wrote_are_read_by_a_newer_one()
+    {
+        await using var cassandra = new StoreOnCassandra(await shared.GetAsync());
+        await cassandra.CqlAsync($"CREATE KEYSPACE {cassandra.Keyspace} WITH replication = {{'class': 'SimpleStrategy', 'replication_factor': 1}}");
+        await MigrateAsync(cassandra, [Migration.All[0]]);
+        await cassandra.CqlAsync("INSERT INTO $partition_status (stream, run, partition, revision, late, version, position, at_end, reached_end, idle, lag, events, mentions, partly_late, data_losses, live_topics, updated_at) VALUES ('s', 1, 0, 1, 9, 0, 0, true, true, false, 0, 0, 0, 0, 0, 0, 0)");
+
+        var status = Assert.Single(await cassandra.Store.GetStatusAsync(new("s", 1), Stop));
+
+        Assert.Equal((9, 0, 0), (status.Late, status.ClockAhead, status.ClockBehind));
+        Assert.Equal(Newest, (await cassandra.CqlAsync("SELECT version FROM $migrations")).Max(row => row.GetValue<int>("version")));
     }
 
     [Fact]

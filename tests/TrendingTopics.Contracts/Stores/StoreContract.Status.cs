@@ -34,6 +34,8 @@ public abstract partial class StoreContract
             CheckpointAt = 18,
             UpdatedAt = 19,
             ExactFrom = 20,
+            ClockAhead = 21,
+            ClockBehind = 22,
         };
 
         Assert.Empty(await Store.GetStatusAsync(run, Stop));

@@ -71,6 +71,22 @@ public sealed class EngineMetricsTests : IDisposable
     }
 
     [Fact]
+    public void Clocks_are_measured_by_partition_in_seconds_and_invalid_records_by_reason()
+    {
+        _metrics.ClocksStand(_stream, 2, ahead: 3_600_000_000, behind: 500_000);
+        _metrics.InvalidRead(_stream, 2, "too_far_ahead", 4);
+        _metrics.InvalidRead(_stream, 2, "no_topic", 0);
+
+        Assert.Equal(
+            [
+                "trending.clock.ahead 3600 s partition=2",
+                "trending.clock.behind 0.5 s partition=2",
+                "trending.invalid 4 {record} partition=2 reason=too_far_ahead",
+            ],
+            _measured);
+    }
+
+    [Fact]
     public void Durations_are_measured_from_their_start()
     {
         var started = _metrics.Start();

@@ -27,6 +27,7 @@ public sealed class ClockTests(SharedKafka kafka)
         await counted.StartAsync();
         using var enough = new CancellationTokenSource();
         var garbage = SendGarbageAsync(topic, enough.Token);
+        var clocks = counted.ClocksAsync(status => status.Count == 4 && status.Take(3).All(s => s is { ClockAhead: > 0, ClockBehind: > 0 }));
 
         // Twenty minutes of event time over three partitions; with each tenth event come one from ahead and one from behind.
         for (var i = 0; i < Right; i++)
@@ -42,6 +43,12 @@ public sealed class ClockTests(SharedKafka kafka)
         }
 
         topic.Flush();
+        // Ahead of the broker's clock by 60 to 80 minutes, less what this machine takes; behind the watermark by a day, less the lateness.
+        var off = await clocks;
+        Assert.All(off.Take(3), s => Assert.InRange(s.ClockAhead, 30 * Minute.Size, 90 * Minute.Size));
+        Assert.All(off.Take(3), s => Assert.InRange(s.ClockBehind, 1439 * Minute.Size, 1440 * Minute.Size));
+        Assert.Equal((0, 0), (off[3].ClockAhead, off[3].ClockBehind));
+
         var closed = _first.AddMilliseconds(6L * Right).AddMinutes(-2);
         await counted.UntilAsync(async () => (await counted.WindowsAsync(Minute)).Any(w => w.Start >= UnixMicros.From(closed) - Minute.Size));
         Assert.False(garbage.IsCompleted);
@@ -89,6 +96,7 @@ public sealed class ClockTests(SharedKafka kafka)
         Expect("#ahead", _first.AddMilliseconds(6L * (Right / 2)).AddHours(1));
         topic.Flush();
         await using var counted = new CountedTopic(servers, Definition(topic.Name));
+        var clocks = counted.ClocksAsync(status => status.Any(s => s.ClockBehind > 0));
         await counted.StartAsync();
         await counted.EndAsync();
 
@@ -97,6 +105,7 @@ public sealed class ClockTests(SharedKafka kafka)
         Assert.Equal(Right + 1, status.Sum(s => s.Events + s.Late));
         Assert.All(status.Where(s => s.Partition != 0), s => Assert.Equal(0, s.Late));
         Assert.Equal(Enumerable.Range(Right / 2, Right / 2).Count(i => i % 3 == 0), status.Single(s => s.Partition == 0).Late);
+        Assert.All(await clocks, s => Assert.InRange(s.ClockBehind, s.Partition == 0 ? 1 : 0, s.Partition == 0 ? 60 * Minute.Size : 0));
         var warnings = counted.Logs.From(LogLevel.Warning);
         Assert.Contains(warnings, l => l.Contains("CreateTime", StringComparison.Ordinal) && l.Contains(topic.Name, StringComparison.Ordinal));
         Assert.Contains(warnings, l => l.Contains("partition 0", StringComparison.Ordinal) && l.Contains("behind the watermark were late", StringComparison.Ordinal));

@@ -52,6 +52,14 @@ internal sealed class CountedTopic : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the partitions' status is such, and returns it: how far clocks are off is forgotten after some minutes.</summary>
+    public async Task<IReadOnlyList<PartitionStatus>> ClocksAsync(Func<IReadOnlyList<PartitionStatus>, bool> condition)
+    {
+        IReadOnlyList<PartitionStatus> status = [];
+        await UntilAsync(async () => condition(status = Processor.Run is null ? [] : await StatusAsync()));
+        return status;
+    }
+
     /// <summary>The final windows that are there by now.</summary>
     public async Task<IReadOnlyList<MergedWindow>> WindowsAsync(WindowDefinition window) =>
         Processor.Run is { } run ? await _store.ListMergedAsync(run.Key, window, 0, long.MaxValue, 10_000, TestContext.Current.CancellationToken) : [];

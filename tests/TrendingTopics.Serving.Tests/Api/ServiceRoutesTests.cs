@@ -52,6 +52,8 @@ public sealed class ServiceRoutesTests : IAsyncLifetime
                 Late = 3,
                 PartlyLate = 2,
                 Invalid = new Dictionary<string, long> { ["no_topic"] = 4, ["bad_time"] = partition },
+                ClockAhead = 3600 * Seed.Second * partition,
+                ClockBehind = 86_390_500_000 * (1 - partition),
                 CheckpointAt = Seed.At(-2.5),
                 UpdatedAt = Seed.At(-1),
             };
@@ -64,11 +66,16 @@ public sealed class ServiceRoutesTests : IAsyncLifetime
         Assert.Equal("2026-01-01T12:01:30Z", answer.GetProperty("time").GetString());
         Assert.Equal((14, 1800, 6, 4, 9), (Number("lag"), Number("events"), Number("late"), Number("partlyLate"), Number("invalid")));
         Assert.Equal("""{"no_topic":8,"bad_time":1}""", answer.GetProperty("invalidByReason").GetRawText());
+        Assert.Equal((3600, 86_390.5), Clocks(answer));
+        Assert.Equal([(0, 86_390.5), (3600, 0)], answer.GetProperty("partitions").EnumerateArray().Select(Clocks));
         var first = answer.GetProperty("partitions")[0];
         Assert.Equal(2.5, first.GetProperty("checkpointAgeSeconds").GetDouble());
         Assert.Equal("2026-01-01T11:59:57.5Z", first.GetProperty("checkpointAt").GetString());
 
         long Number(string name) => answer.GetProperty(name).GetInt64();
+
+        static (double Ahead, double Behind) Clocks(JsonElement status) =>
+            (status.GetProperty("clockAheadSeconds").GetDouble(), status.GetProperty("clockBehindSeconds").GetDouble());
     }
 
     [Fact]
