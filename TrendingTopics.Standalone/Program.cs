@@ -2,6 +2,7 @@ using TrendingTopics.Programs.CommandLine;
 using TrendingTopics.Programs.Settings;
 using TrendingTopics.Standalone.CommandLine;
 using TrendingTopics.Standalone.Data;
+using TrendingTopics.Standalone.Operating;
 using TrendingTopics.Standalone.Running;
 using TrendingTopics.Standalone.Settings;
 
@@ -10,6 +11,11 @@ try
     if (CommandLineReader.Read(StandaloneOptions.Program, args) is not { } commandLine)
     {
         return 0;
+    }
+
+    if (commandLine.Command is not null)
+    {
+        return await StandaloneCommands.RunAsync(commandLine);
     }
 
     var values = new SettingValues(SettingsFiles.Load(commandLine), commandLine);

@@ -1,6 +1,8 @@
 using TrendingTopics.Programs.CommandLine;
 using TrendingTopics.Programs.Feeding;
 using TrendingTopics.Programs.Settings;
+using TrendingTopics.Standalone.Operating;
+using TrendingTopics.Standalone.Settings;
 
 namespace TrendingTopics.Standalone.CommandLine;
 
@@ -20,9 +22,9 @@ internal static class StandaloneOptions
             new("--extract", "Extract", "WHAT", "Where topics come from: field (the topic field), hashtags or words (those in the text field). Default: the stream's, which is field."),
             new("--ignore-case", "IgnoreCase", null, "Topics that differ only in case are one."),
             .. SourceOptions.OfEach,
-            new("--log", "Log", "WHERE", "Where the log is: embedded, or kafka://HOST:PORT/TOPIC, which is only read: all its partitions, in no group. Default: embedded."),
+            PlaceSettings.Log,
             new("--partitions", "Partitions", "N", "Partitions of a log that does not exist yet, 1 to 1024. Default: 4."),
-            new("--data", "Data", "DIR", "Folder of log and results. Default: TrendingTopics in the user's local application data."),
+            PlaceSettings.Data,
             UrlSettings.Option(Urls),
             new("--output", "Output", "KIND", "What the terminal shows: table (live), text (a block whenever the ranking changed) or none. Default: table in a terminal, text where output is redirected."),
             new("--every", "Every", "TIME", "How often text is printed. Default: 10s."),
@@ -32,5 +34,6 @@ internal static class StandaloneOptions
         ])
     {
         Urls = Urls,
+        Commands = [StandaloneCommands.Reprocess],
     };
 }

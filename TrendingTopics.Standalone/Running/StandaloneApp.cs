@@ -3,6 +3,7 @@ using TrendingTopics.Programs.Feeding;
 using TrendingTopics.Programs.Running;
 using TrendingTopics.Programs.Settings;
 using TrendingTopics.Serving;
+using TrendingTopics.Standalone.Data;
 using TrendingTopics.Standalone.Settings;
 using TrendingTopics.Standalone.Telemetry;
 using TrendingTopics.Wire;
@@ -33,25 +34,12 @@ internal static class StandaloneApp
         builder.Services.AddStandalone(settings, source);
 
         await using var app = builder.Build();
-        OpenData(app);
+        app.Services.OpenData();
         app.UseRequestTraces();
         app.MapTrendingApi();
         await start.RunAsync(app);
         app.Logger.Serving(app.Services.GetRequiredService<Addresses>().Text, settings.Data);
         await app.WaitForShutdownAsync();
         return app.Services.GetRequiredService<Outcome>().Report(Console.Out, Console.Error);
-    }
-
-    /// <summary>Opens log and store, which everything else asks for: what is wrong with their folder is best said before anything starts.</summary>
-    private static void OpenData(WebApplication app)
-    {
-        try
-        {
-            app.Services.GetRequiredService<EmbeddedData>();
-        }
-        catch (EmbeddedDataException e)
-        {
-            throw new UsageException($"--data: {e.Message}".ReplaceLineEndings(" "), e);
-        }
     }
 }

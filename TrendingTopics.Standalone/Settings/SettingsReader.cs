@@ -12,7 +12,7 @@ internal static class SettingsReader
     /// <exception cref="UsageException">One is wrong; the message names it and says what it may be.</exception>
     public static StandaloneSettings Read(SettingValues values, bool inTerminal)
     {
-        var kafka = ReadKafka(values);
+        var kafka = PlaceSettings.ReadKafka(values);
         var definition = StreamSettingsReader.Read(values);
         var settings = new StandaloneSettings
         {
@@ -20,7 +20,7 @@ internal static class SettingsReader
             Definition = kafka is null ? definition : definition with { Topic = kafka.Topic },
             Kafka = kafka,
             Partitions = (int)values.Whole("Partitions", 4, 1, 1024),
-            Data = ReadData(values),
+            Data = PlaceSettings.ReadData(values),
             Urls = UrlSettings.Read(values) ?? StandaloneOptions.Program.Urls,
             Output = values.Choice("Output", inTerminal ? OutputKind.Table : OutputKind.Text),
             Every = values.Duration("Every", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
@@ -37,27 +37,5 @@ internal static class SettingsReader
             { Yes: true, Clean: false } => throw new UsageException("--yes: answers what --clean asks, and is for use with it only."),
             _ => settings,
         };
-    }
-
-    /// <summary>Where the log is in Kafka; null where it is the program's own.</summary>
-    private static KafkaPlace? ReadKafka(SettingValues values)
-    {
-        var text = values.Text("Log", "embedded");
-        return text.Equals("embedded", StringComparison.OrdinalIgnoreCase) ? null
-            : KafkaPlace.TryParse(text, out var place) ? place
-            : throw values.Refused("Log", text, "embedded or kafka://HOST:PORT/TOPIC");
-    }
-
-    private static string ReadData(SettingValues values)
-    {
-        if (values.Text("Data") is { } data)
-        {
-            return Path.GetFullPath(data);
-        }
-
-        var local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return local.Length > 0
-            ? Path.Combine(local, "TrendingTopics")
-            : throw new UsageException("--data: this user has no folder for local application data; give one with --data DIR.");
     }
 }

@@ -71,7 +71,7 @@ internal sealed class DataFolder : IDisposable
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(file) && IsHeld(e))
         {
-            throw new EmbeddedDataException($"The data folder '{path}' is in use by another process{Owner(owner)}. Stop that one, or name another folder.", e);
+            throw new EmbeddedDataException($"The data folder '{path}' is in use by another process{Owner(owner)}. Stop that one, or name another folder.", e) { IsInUse = true };
         }
     }
 

@@ -19,4 +19,7 @@ public sealed class EmbeddedDataException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether another process holds the folder.</summary>
+    public bool IsInUse { get; init; }
 }

@@ -16,12 +16,18 @@ namespace TrendingTopics.Programs.Operating;
 /// Runs a command with the program's own settings and clients, and nothing else of it. What the clients would log is not shown: what is
 /// wrong is said once, with what to do.
 /// </summary>
-internal static class CommandProgram
+public static class CommandProgram
 {
     /// <summary>Runs it to its end: 0 where it did what it is for, else 1.</summary>
+    /// <param name="commandLine">What was given on the command line, with the command.</param>
+    /// <param name="addSettings">Adds the program's settings, what was given on the command line last.</param>
+    /// <param name="addClients">Adds what the command needs of log and store.</param>
     /// <exception cref="UsageException">It cannot do what it was told, or there is nobody to ask.</exception>
-    public static async Task<int> RunAsync(CommandLineValues commandLine, Action<IHostApplicationBuilder> addClients)
+    public static async Task<int> RunAsync(CommandLineValues commandLine, Action<IConfigurationManager> addSettings, Action<IHostApplicationBuilder> addClients)
     {
+        ArgumentNullException.ThrowIfNull(commandLine);
+        ArgumentNullException.ThrowIfNull(addSettings);
+        ArgumentNullException.ThrowIfNull(addClients);
         using var stopping = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
         {
@@ -31,7 +37,8 @@ internal static class CommandProgram
         await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
         try
         {
-            var builder = CreateBuilder(commandLine);
+            var builder = CreateBuilder();
+            addSettings(builder.Configuration);
             addClients(builder);
             using var host = builder.Build();
             var run = new CommandRun(host.Services, new SettingValues(builder.Configuration, commandLine), output, stopping.Token);
@@ -58,11 +65,9 @@ internal static class CommandProgram
         }
     }
 
-    private static HostApplicationBuilder CreateBuilder(CommandLineValues commandLine)
+    private static HostApplicationBuilder CreateBuilder()
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddStreamsFile();
-        builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(commandLine.ToConfiguration());
         builder.Logging.ClearProviders();
         builder.Services.TryAddSingleton(TimeProvider.System);
         return builder;

@@ -43,7 +43,7 @@ public static class ServiceProgram
 
             if (commandLine.Command is not null)
             {
-                return await CommandProgram.RunAsync(commandLine, addClients ?? (_ => { })).ConfigureAwait(false);
+                return await CommandProgram.RunAsync(commandLine, configuration => AddSettings(configuration, commandLine), addClients ?? (_ => { })).ConfigureAwait(false);
             }
 
             var start = new ProgramStart();
@@ -61,14 +61,19 @@ public static class ServiceProgram
 
     private static ProgramDescription WithUrls(ProgramDescription program) => program with { Options = [.. program.Options, UrlSettings.Option(program.Urls)] };
 
+    private static void AddSettings(IConfigurationManager configuration, CommandLineValues commandLine)
+    {
+        configuration.AddStreamsFile();
+        configuration.AddEnvironmentVariables().AddInMemoryCollection(commandLine.ToConfiguration());
+    }
+
     private static WebApplication Build(CommandLineValues commandLine, ProgramStart start, Action<WebApplicationBuilder, SettingValues> add, Action<WebApplication> map)
     {
         try
         {
             // Settings lie beside the program, wherever it is started from.
             var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-            builder.Configuration.AddStreamsFile();
-            builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(commandLine.ToConfiguration());
+            AddSettings(builder.Configuration, commandLine);
             var settings = new SettingValues(builder.Configuration, commandLine);
             if (UrlSettings.Read(settings) is { } urls)
             {

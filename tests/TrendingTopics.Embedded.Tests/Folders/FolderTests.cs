@@ -20,6 +20,7 @@ public sealed class FolderTests
         var refused = await Assert.ThrowsAsync<EmbeddedDataException>(() => OpenAsync(folder.Path));
 
         Assert.Contains(folder.Path, refused.Message, StringComparison.Ordinal);
+        Assert.True(refused.IsInUse);
         Assert.Contains($"another process ({worker.Id.ToString(CultureInfo.InvariantCulture)})", refused.Message, StringComparison.Ordinal);
         await worker.KillAsync(Stop);
         await using var data = await OpenAsync(folder.Path);

@@ -11,18 +11,24 @@ public static class ReprocessCommand
 {
     private const string TimeAllowed = "a time such as 2026-01-31T09:30:00Z, 2026-01-31 or the seconds or milliseconds since 1970";
 
-    /// <summary>The command.</summary>
-    public static ProgramCommand Command { get; } = new(
+    /// <summary>The command of a program whose processors may run meanwhile.</summary>
+    public static ProgramCommand Command { get; } = Create("Processors that run take it up within some seconds, others when they start", []);
+
+    /// <summary>The command as a program has it.</summary>
+    /// <param name="takenUp">Who takes up the new run, and when.</param>
+    /// <param name="places">Options that say where log and store are.</param>
+    public static ProgramCommand Create(string takenUp, IReadOnlyList<ProgramOption> places) => new(
         "reprocess",
         "Begins a new run of a stream, which reads its log again; until that has reached the log's end, readers see the former run.",
         [
             new("--stream", "Stream", "NAME", "The stream. Default: every stream that processors have registered."),
             new("--from", "From", "TIME", "Read what was appended from this time on, such as 2026-01-31T09:30:00Z. Default: the log's beginning."),
+            .. places,
             ProgramCommand.Yes,
         ],
-        RunAsync);
+        run => RunAsync(run, takenUp));
 
-    private static async Task RunAsync(CommandRun run)
+    private static async Task RunAsync(CommandRun run, string takenUp)
     {
         var from = ReadTime(run.Values);
         var plans = new List<ReprocessPlan>();
@@ -39,11 +45,11 @@ public static class ReprocessCommand
         run.Confirm(plans is [var only] ? $"Begin run {only.Next.Number} of stream '{only.Stream.Name}'?" : $"Begin these {plans.Count} runs?");
         foreach (var plan in plans)
         {
-            await BeginAsync(run, plan).ConfigureAwait(false);
+            await BeginAsync(run, plan, takenUp).ConfigureAwait(false);
         }
     }
 
-    private static async Task BeginAsync(CommandRun run, ReprocessPlan plan)
+    private static async Task BeginAsync(CommandRun run, ReprocessPlan plan, string takenUp)
     {
         var name = plan.Stream.Name;
         if (!await new RunRestart(run.Store).TryBeginAsync(plan.Stream, plan.Next, run.Stopping).ConfigureAwait(false))
@@ -51,7 +57,7 @@ public static class ReprocessCommand
             throw new CommandFailedException($"Stream '{name}' was changed by another meanwhile, and no run was begun. Call the command again and read its preview.");
         }
 
-        run.Say($"✔ Stream '{name}': run {plan.Next.Number} is begun. Processors that run take it up within some seconds, others when they start; "
+        run.Say($"✔ Stream '{name}': run {plan.Next.Number} is begun. {takenUp}; "
             + $"GET /api/streams/{name}/status shows it as newestRun, and as run once readers see it.");
     }
 

@@ -20,7 +20,7 @@ internal sealed record ReprocessPlan(StreamEntry Stream, StreamRun Next, long Re
         var name = stream.Newest.Definition.Topic;
         if (await log.FindTopicAsync(name, cancellationToken).ConfigureAwait(false) is not { } topic)
         {
-            throw new CommandFailedException($"Stream '{stream.Name}' reads the topic '{name}', which does not exist, so there is nothing to read again. Is this the Kafka that its processors use?");
+            throw new CommandFailedException($"Stream '{stream.Name}' reads the topic '{name}', which does not exist, so there is nothing to read again. Is this the log that its processors read?");
         }
 
         if (topic.Id != stream.Newest.TopicId)
