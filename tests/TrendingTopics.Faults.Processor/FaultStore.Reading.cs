@@ -14,6 +14,8 @@ internal sealed partial class FaultStore
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>?> ReadPaneSetAsync(RunKey run, int partition, PaneSetName set, CancellationToken cancellationToken = default) =>
         inner.ReadPaneSetAsync(run, partition, set, cancellationToken);
 
+    public ValueTask<bool> IsOwnerAsync(RunKey run, int partition, long epoch, CancellationToken cancellationToken = default) => inner.IsOwnerAsync(run, partition, epoch, cancellationToken);
+
     public ValueTask<IReadOnlyList<PartitionStatus>> GetStatusAsync(RunKey run, CancellationToken cancellationToken = default) => inner.GetStatusAsync(run, cancellationToken);
 
     public ValueTask<IReadOnlyList<(int Partition, PartitionWindow Row)>> GetPartitionWindowsAsync(RunKey run, WindowDefinition window, long start, CancellationToken cancellationToken = default) =>

@@ -23,56 +23,44 @@ internal sealed partial class FaultStore(ITrendStore inner, FaultTrigger fault) 
         return claim;
     }
 
-    public async ValueTask<bool> IsOwnerAsync(RunKey run, int partition, long epoch, CancellationToken cancellationToken = default)
-    {
-        var isOwner = await inner.IsOwnerAsync(run, partition, epoch, cancellationToken);
-        fault.Reach(FaultPoint.OwnershipConfirmed);
-        return isOwner;
-    }
-
     public async ValueTask WritePartsAsync(RunKey run, int partition, IReadOnlyList<WindowPart> parts, CancellationToken cancellationToken = default)
     {
-        await inner.WritePartsAsync(run, partition, Half(parts, FaultPoint.PartsHalfWritten), cancellationToken);
+        await WriteAsync(FaultPoint.PartsDue, () => inner.WritePartsAsync(run, partition, Half(parts, FaultPoint.PartsHalfWritten), cancellationToken));
         fault.Reach(FaultPoint.PartsHalfWritten);
-        fault.Reach(FaultPoint.PartsWritten);
     }
 
     public async ValueTask WritePartitionWindowsAsync(RunKey run, int partition, IReadOnlyList<PartitionWindow> rows, CancellationToken cancellationToken = default)
     {
         if (!rows.Any(row => row.Final))
         {
-            fault.Reach(FaultPoint.ProvisionalRowsDue);
-            await inner.WritePartitionWindowsAsync(run, partition, rows, cancellationToken);
+            await WriteAsync(FaultPoint.ProvisionalRowsDue, () => inner.WritePartitionWindowsAsync(run, partition, rows, cancellationToken));
             return;
         }
 
-        await inner.WritePartitionWindowsAsync(run, partition, Half(rows, FaultPoint.FinalRowsHalfWritten), cancellationToken);
+        await WriteAsync(FaultPoint.FinalRowsDue, () => inner.WritePartitionWindowsAsync(run, partition, Half(rows, FaultPoint.FinalRowsHalfWritten), cancellationToken));
         fault.Reach(FaultPoint.FinalRowsHalfWritten);
         fault.Reach(FaultPoint.FinalRowsWritten);
     }
 
     public async ValueTask WriteStatusAsync(RunKey run, PartitionStatus status, CancellationToken cancellationToken = default)
     {
-        await inner.WriteStatusAsync(run, status, cancellationToken);
+        await WriteAsync(FaultPoint.StatusDue, () => inner.WriteStatusAsync(run, status, cancellationToken));
         fault.Reach(FaultPoint.StatusWritten);
     }
 
     public async ValueTask WritePaneSetAsync(RunKey run, int partition, PaneSetName set, IReadOnlyList<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default)
     {
-        await inner.WritePaneSetAsync(run, partition, set, chunks, cancellationToken);
+        await WriteAsync(FaultPoint.PaneSetDue, () => inner.WritePaneSetAsync(run, partition, set, chunks, cancellationToken));
         fault.Reach(FaultPoint.PaneSetWritten);
     }
 
     public async ValueTask<bool> TryWriteCheckpointAsync(RunKey run, int partition, long epoch, ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken = default)
     {
-        var isMerger = partition == ICheckpointStore.MergerPartition;
-        if (!isMerger)
-        {
-            fault.Reach(FaultPoint.CheckpointDue);
-        }
-
-        var written = await inner.TryWriteCheckpointAsync(run, partition, epoch, checkpoint, cancellationToken);
-        fault.Reach(isMerger ? FaultPoint.MergerCheckpointWritten : FaultPoint.CheckpointWritten);
+        var (due, behind) = partition == ICheckpointStore.MergerPartition
+            ? (FaultPoint.MergerCheckpointDue, FaultPoint.MergerCheckpointWritten)
+            : (FaultPoint.CheckpointDue, FaultPoint.CheckpointWritten);
+        var written = await WriteAsync(due, () => inner.TryWriteCheckpointAsync(run, partition, epoch, checkpoint, cancellationToken));
+        fault.Reach(behind);
         return written;
     }
 
@@ -84,7 +72,7 @@ internal sealed partial class FaultStore(ITrendStore inner, FaultTrigger fault) 
 
     public async ValueTask WriteMergedAsync(RunKey run, MergedWindow window, IReadOnlyList<ReadOnlyMemory<byte>>? counts, CancellationToken cancellationToken = default)
     {
-        await inner.WriteMergedAsync(run, window, fault.IsDue(FaultPoint.MergedWithoutCounts) ? null : counts, cancellationToken);
+        await WriteAsync(FaultPoint.MergedDue, () => inner.WriteMergedAsync(run, window, fault.IsDue(FaultPoint.MergedWithoutCounts) ? null : counts, cancellationToken));
         fault.Reach(FaultPoint.MergedWithoutCounts);
         fault.Reach(FaultPoint.MergedWritten);
     }
@@ -92,4 +80,31 @@ internal sealed partial class FaultStore(ITrendStore inner, FaultTrigger fault) 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private IReadOnlyList<T> Half<T>(IReadOnlyList<T> all, FaultPoint point) => fault.IsDue(point) ? [.. all.Take((all.Count + 1) / 2)] : all;
+
+    private ValueTask<bool> WriteAsync(FaultPoint due, Func<ValueTask> write) => WriteAsync(due, async () =>
+    {
+        await write();
+        return true;
+    });
+
+    /// <summary>Writes; who was halted before it says afterwards how it has ended, be anybody left to be told or not.</summary>
+    private async ValueTask<bool> WriteAsync(FaultPoint due, Func<ValueTask<bool>> write)
+    {
+        if (!fault.Reach(due))
+        {
+            return await write();
+        }
+
+        var outcome = "it has failed";
+        try
+        {
+            var written = await write();
+            outcome = written ? "it is written" : "it is refused";
+            return written;
+        }
+        finally
+        {
+            FaultTrigger.Say($"The write behind fault point {due} has ended: {outcome}.");
+        }
+    }
 }

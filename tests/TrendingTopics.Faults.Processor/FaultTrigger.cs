@@ -36,16 +36,15 @@ public sealed class FaultTrigger
     /// <summary>Whether the process ends or halts if it comes to the point now.</summary>
     public bool IsDue(FaultPoint point) => point == _point && Volatile.Read(ref _left) == 1;
 
-    /// <summary>The process has come to the point.</summary>
-    public void Reach(FaultPoint point)
+    /// <summary>The process has come to the point. Returns whether it was halted there, and goes on now.</summary>
+    public bool Reach(FaultPoint point)
     {
         if (point != _point || Interlocked.Decrement(ref _left) != 0)
         {
-            return;
+            return false;
         }
 
-        Console.Out.WriteLine($"Fault point {point} is reached.");
-        Console.Out.Flush();
+        Say($"Fault point {point} is reached.");
         if (_action == FaultAction.Kill)
         {
             using var self = Process.GetCurrentProcess();
@@ -53,7 +52,16 @@ public sealed class FaultTrigger
         }
         else
         {
-            Signals.Send(System.Environment.ProcessId, Signals.Stop);
+            Signals.Halt();
         }
+
+        return true;
+    }
+
+    /// <summary>Says something in the program's output.</summary>
+    public static void Say(string line)
+    {
+        Console.Out.WriteLine(line);
+        Console.Out.Flush();
     }
 }

@@ -18,6 +18,21 @@ public static partial class Signals
         }
     }
 
+    /// <summary>
+    /// Halts this process until it is told to go on. The calling thread goes no further before; a signal to the process would let it run
+    /// on until some other thread has taken it, which on a busy machine takes long enough for a write.
+    /// </summary>
+    public static void Halt()
+    {
+        if (raise(Stop) != 0)
+        {
+            throw new InvalidOperationException("This process could not be halted.");
+        }
+    }
+
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int pid, int sig);
+
+    [LibraryImport("libc")]
+    private static partial int raise(int sig);
 }

@@ -1,3 +1,4 @@
+using TrendingTopics.Contracts.Servers;
 using TrendingTopics.Faults.Tests.Loads;
 using TrendingTopics.Faults.Tests.Worlds;
 using Xunit;
@@ -6,51 +7,51 @@ namespace TrendingTopics.Faults.Tests.Broker;
 
 /// <summary>A network between processors and broker that fails in one way or another while events arrive.</summary>
 /// <param name="servers">The servers.</param>
-/// <param name="broker">The broker that they reach through a proxy.</param>
-public sealed class ConnectionTests(FaultServers servers, ProxiedBroker broker) : IClassFixture<ProxiedBroker>
+public sealed class ConnectionTests(FaultServers servers)
 {
-    /// <summary>What happens to the connections, and for how many seconds; a session is two.</summary>
-    public static TheoryData<string, int> Faults => new()
-    {
-        { "cut", 5 },
-        { "slow", 5 },
-        { "half-open", 5 },
-        { "reset", 3 },
-    };
+    // Each lasts up to so many seconds; a session is two.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(4);
 
-    [Theory]
-    [MemberData(nameof(Faults))]
-    public async Task Connections_to_the_broker_that_fail_for_a_time_leave_every_window_exact(string fault, int seconds)
+    [Fact]
+    public async Task Connections_to_the_broker_that_fail_in_every_way_for_a_time_leave_every_window_exact()
     {
         var random = FaultSeed.Draw();
-        await using var world = await FaultWorld.CreateAsync(servers, new WorldOptions { Kafka = broker.Kafka.Address, KafkaOfTest = broker.Kafka.DirectAddress });
+        await using var kafka = await ProxiedKafka.StartAsync(FaultServers.ShortSessions);
         var load = new Load(random.Next());
-        world.StartProcessor();
-        world.StartProcessor();
-        var writing = world.WriteAsync(load, over: TimeSpan.FromSeconds(5));
-        await world.CountedAsync(load.Events / 5);
+        for (var round = 0; round < FaultRounds.Of(1); round++)
+        {
+            await using var world = await FaultWorld.CreateAsync(servers, new WorldOptions { Kafka = kafka.Address, KafkaOfTest = kafka.DirectAddress });
+            string[] faults = ["cut", "slow", "half-open", "reset"];
+            random.Shuffle(faults);
+            world.StartProcessor();
+            world.StartProcessor();
+            var writing = world.WriteAsync(load, over: TimeSpan.FromSeconds(10));
+            for (var fault = 0; fault < faults.Length; fault++)
+            {
+                await world.CountedAsync((fault + 1) * load.Events / 6);
+                await BeginAsync(kafka.Proxy, faults[fault]);
+                await RandomMoment.ComesAsync(random, Longest);
+                await EndAsync(kafka.Proxy, faults[fault]);
+            }
 
-        await BeginAsync(fault);
-        await RandomMoment.ComesAsync(random, TimeSpan.FromSeconds(seconds));
-        await EndAsync(fault);
-
-        await writing;
-        await world.JudgeAsync(load);
+            await writing;
+            await world.JudgeAsync(load);
+        }
     }
 
-    private Task BeginAsync(string fault) => fault switch
+    private static Task BeginAsync(ToxiproxyProxy proxy, string fault) => fault switch
     {
-        "cut" => broker.Kafka.Proxy.CutAsync(),
-        "slow" => broker.Kafka.Proxy.AddToxicAsync("latency", new { latency = 400, jitter = 300 }),
-        "half-open" => broker.Kafka.Proxy.SwallowAsync(),
-        _ => broker.Kafka.Proxy.AddToxicAsync("reset_peer", new { timeout = 0 }),
+        "cut" => proxy.CutAsync(),
+        "slow" => proxy.AddToxicAsync("latency", new { latency = 400, jitter = 300 }),
+        "half-open" => proxy.SwallowAsync(),
+        _ => proxy.AddToxicAsync("reset_peer", new { timeout = 0 }),
     };
 
-    private Task EndAsync(string fault) => fault switch
+    private static Task EndAsync(ToxiproxyProxy proxy, string fault) => fault switch
     {
-        "cut" => broker.Kafka.Proxy.RestoreAsync(),
-        "slow" => broker.Kafka.Proxy.RemoveToxicAsync("latency"),
-        "half-open" => broker.Kafka.Proxy.RemoveToxicAsync("timeout"),
-        _ => broker.Kafka.Proxy.RemoveToxicAsync("reset_peer"),
+        "cut" => proxy.RestoreAsync(),
+        "slow" => proxy.RemoveToxicAsync("latency"),
+        "half-open" => proxy.RemoveToxicAsync("timeout"),
+        _ => proxy.RemoveToxicAsync("reset_peer"),
     };
 }

@@ -45,7 +45,9 @@ public sealed class TopicTests(FaultServers servers)
     [Fact]
     public async Task Partitions_that_a_topic_gains_while_it_is_read_are_counted_in_the_same_run()
     {
-        await using var world = await FaultWorld.CreateAsync(servers);
+        // By default a member looks for further partitions every 30 seconds.
+        var environment = new Dictionary<string, string> { ["Kafka__Consumer__topic.metadata.refresh.interval.ms"] = "1000" };
+        await using var world = await FaultWorld.CreateAsync(servers, new WorldOptions { Environment = environment });
         using var topic = await AdminAsync(world);
         var load = new Load(seed: 4);
         world.StartProcessor();

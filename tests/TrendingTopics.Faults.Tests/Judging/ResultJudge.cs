@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using TrendingTopics.Engine.Rankings;
 using TrendingTopics.Engine.Stores;
@@ -12,10 +13,12 @@ namespace TrendingTopics.Faults.Tests.Judging;
 /// <param name="run">The run.</param>
 public sealed class ResultJudge(ITrendStore store, StreamRun run)
 {
-    private readonly List<string> _differences = [];
+    // So many windows are looked at side by side: what takes time is waiting for the store.
+    private static readonly ParallelOptions SideBySide = new() { MaxDegreeOfParallelism = 8 };
+    private readonly ConcurrentQueue<string> _differences = [];
 
     /// <summary>What differs, a sentence each; empty where all is as it should be.</summary>
-    public IReadOnlyList<string> Differences => _differences;
+    public IReadOnlyCollection<string> Differences => _differences;
 
     /// <summary>
     /// Compares every window of a definition: that there is it and no other, its merged ranking with former ranks and counts, its
@@ -37,13 +40,14 @@ public sealed class ResultJudge(ITrendStore store, StreamRun run)
             Differ(window, start, $"is there with {merged[start].Events} events and should not be.");
         }
 
-        foreach (var (start, wanted) in expected.Where(e => merged.ContainsKey(e.Key)))
+        await Parallel.ForEachAsync(expected.Where(e => merged.ContainsKey(e.Key)), SideBySide, async (e, _) =>
         {
+            var (start, wanted) = e;
             var previous = expected.GetValueOrDefault(start - window.Slide);
             CompareMerged(merged[start], wanted, previous, start >= exactFrom);
             await CompareCountsAsync(window, start, wanted);
             await ComparePartitionsAsync(window, start, wanted);
-        }
+        });
     }
 
     /// <summary>Compares the totals of all partitions.</summary>
@@ -68,7 +72,8 @@ public sealed class ResultJudge(ITrendStore store, StreamRun run)
             Differ(merged.Window, merged.Start, "is marked as not exact.");
         }
 
-        var before = (previous?.Ranking ?? []).Select((topic, i) => (topic.Topic, Rank: i + 1, topic.Count)).ToDictionary(topic => topic.Topic);
+        // A former rank is known of what the window before lists.
+        var before = (previous?.Ranking ?? []).Take(MergedWindow.MaxListed).Select((topic, i) => (topic.Topic, Rank: i + 1, topic.Count)).ToDictionary(topic => topic.Topic);
         var ranking = wanted.Ranking.Select((topic, i) => before.TryGetValue(topic.Topic, out var former)
             ? new RankedTopic(i + 1, topic.Topic, topic.Count, former.Rank, former.Count)
             : new RankedTopic(i + 1, topic.Topic, topic.Count));
@@ -142,9 +147,9 @@ public sealed class ResultJudge(ITrendStore store, StreamRun run)
     {
         if (actual != wanted)
         {
-            _differences.Add($"{what}: {actual} instead of {wanted}.");
+            _differences.Enqueue($"{what}: {actual} instead of {wanted}.");
         }
     }
 
-    private void Differ(WindowDefinition window, long start, string how) => _differences.Add($"Window {window} from {UnixMicros.ToTime(start):u} {how}");
+    private void Differ(WindowDefinition window, long start, string how) => _differences.Enqueue($"Window {window} from {UnixMicros.ToTime(start):u} {how}");
 }

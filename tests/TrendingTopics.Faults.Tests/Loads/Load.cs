@@ -10,7 +10,6 @@ namespace TrendingTopics.Faults.Tests.Loads;
 /// </summary>
 public sealed class Load
 {
-    private const int Topics = 300;
     private const int FarBehind = 3_600_000;
     private readonly long[] _times;
     private readonly short[] _topics;
@@ -21,19 +20,20 @@ public sealed class Load
     /// <param name="minutes">Over how many minutes of event time.</param>
     /// <param name="prefix">How its topics' names begin.</param>
     /// <param name="start">When its first event happens; by default 18:40 on 11 December 2024.</param>
-    public Load(int seed, int records = 501_000, int minutes = 20, string prefix = "#tema", DateTimeOffset? start = null)
+    /// <param name="topics">How many topics occur in it, at most 30,000.</param>
+    public Load(int seed, int records = 501_000, int minutes = 20, string prefix = "#tema", DateTimeOffset? start = null, int topics = 300)
     {
         var random = new Random(seed);
         Start = start ?? new DateTimeOffset(2024, 12, 11, 18, 40, 0, TimeSpan.Zero);
         Span = TimeSpan.FromMinutes(minutes);
         _times = new long[records];
         _topics = new short[records];
-        _names = [.. Enumerable.Range(0, Topics).Select(i => $"{prefix}{(i % 7 == 0 ? "ñ" : "")}{i}")];
+        _names = [.. Enumerable.Range(0, topics).Select(i => $"{prefix}{(i % 7 == 0 ? "ñ" : "")}{i}")];
         var first = Start.ToUnixTimeMilliseconds();
         for (var i = 0; i < records; i++)
         {
             _times[i] = first + (long)(Span.TotalMilliseconds * i / records) - random.Next(30_000);
-            _topics[i] = (short)(Topics * Math.Pow(random.NextDouble(), 3));
+            _topics[i] = (short)(topics * Math.Pow(random.NextDouble(), 3));
         }
     }
 

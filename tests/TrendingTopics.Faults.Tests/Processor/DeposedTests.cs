@@ -9,51 +9,11 @@ namespace TrendingTopics.Faults.Tests.Processor;
 /// <param name="servers">The servers.</param>
 public sealed class DeposedTests(FaultServers servers)
 {
-    /// <summary>Moments before a write that the deposed owner makes when it goes on, and how often a processor comes to each.</summary>
-    public static TheoryData<FaultPoint, int> Points
-    {
-        get
-        {
-            var points = new TheoryData<FaultPoint, int>
-            {
-                { FaultPoint.OwnershipConfirmed, 4 },
-                { FaultPoint.FinalRowsWritten, 4 },
-                { FaultPoint.CheckpointDue, 8 },
-                { FaultPoint.MergedWritten, 40 },
-            };
-            if (FaultRounds.IsLong)
-            {
-                points.Add(FaultPoint.PartsWritten, 4);
-                points.Add(FaultPoint.ProvisionalRowsDue, 1);
-                points.Add(FaultPoint.PaneSetWritten, 30);
-            }
+    [Fact]
+    public Task Deposed_owners_that_wake_while_they_write_results_change_no_row() => DeposeAsync(FaultPoints.Results);
 
-            return points;
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Points))]
-    public async Task Deposed_owner_that_wakes_in_the_midst_of_writing_changes_no_row_and_says_that_it_is_deposed(FaultPoint point, int times)
-    {
-        var random = FaultSeed.Draw();
-        var load = new Load(random.Next());
-        await using var world = await FaultWorld.CreateAsync(servers, new WorldOptions
-        {
-            Stream = new Dictionary<string, object> { ["CheckpointInterval"] = "100ms", ["Trigger"] = "50ms" },
-        });
-        await world.WriteAsync(load, 0, load.Records / 2);
-        var deposed = world.StartProcessor(point, FaultAction.Freeze, 1 + random.Next(times));
-        await world.ReachedAsync(deposed);
-        world.StartProcessor();
-        await world.WriteAsync(load, load.Records / 2);
-        await world.JudgeAsync(load);
-
-        deposed.Wake();
-        await world.SaysAsync(deposed, point == FaultPoint.MergedWritten ? "another merger has taken over" : "this one writes no more");
-
-        await world.JudgeRowsAsync(LoadCounts.Of(load));
-    }
+    [Fact]
+    public Task Deposed_owners_that_wake_while_they_write_checkpoints_or_merge_change_no_row() => DeposeAsync([.. FaultPoints.Checkpoints, .. FaultPoints.Merger]);
 
     [Fact]
     public async Task Of_three_members_one_is_killed_and_one_halted_past_its_session_and_every_window_is_exact()
@@ -79,5 +39,43 @@ public sealed class DeposedTests(FaultServers servers)
         await world.JudgeAsync(load);
 
         Assert.False(halted.HasExited || staying.HasExited);
+    }
+
+    private async Task DeposeAsync(IEnumerable<FaultPoint> points)
+    {
+        var random = FaultSeed.Draw();
+        for (var round = 0; round < FaultRounds.Of(1); round++)
+        {
+            await DeposeAsync([.. points.Where(FaultPoints.IsDue)], new Load(random.Next()), random);
+        }
+    }
+
+    /// <summary>Halts one owner after the other, each before a write of its own, and lets all of them go on when everything is final.</summary>
+    private async Task DeposeAsync(IReadOnlyList<FaultPoint> points, Load load, Random random)
+    {
+        await using var world = await FaultWorld.CreateAsync(servers, FaultPoints.World);
+        var deposed = await FaultPoints.MeetAsync(world, load, points, FaultAction.Freeze, random);
+        await world.JudgeAsync(load);
+
+        Assert.DoesNotContain(deposed, owner => owner.Output.Any(line => line.Contains("has ended", StringComparison.Ordinal)));
+        foreach (var owner in deposed)
+        {
+            owner.Wake();
+        }
+
+        // Each may lose its partitions or learn that it is deposed first, and says the one or the other; but each makes its write.
+        foreach (var (owner, point) in deposed.Zip(points))
+        {
+            await world.SaysAsync(owner, $"The write behind fault point {point} has ended");
+            if (point is FaultPoint.CheckpointDue or FaultPoint.MergerCheckpointDue)
+            {
+                Assert.DoesNotContain(owner.Output, line => line.Contains("it is written", StringComparison.Ordinal));
+            }
+        }
+
+        var counts = LoadCounts.Of(load);
+        await world.FinalAsync(counts);
+        await world.JudgeRowsAsync(counts);
+        Assert.DoesNotContain(deposed, owner => owner.HasExited);
     }
 }

@@ -9,54 +9,6 @@ namespace TrendingTopics.Faults.Tests.Processor;
 /// <param name="servers">The servers.</param>
 public sealed class KillTests(FaultServers servers)
 {
-    /// <summary>Fault points, and how often a processor comes to each at least while it reads the load.</summary>
-    public static TheoryData<FaultPoint, int> Points
-    {
-        get
-        {
-            var points = new TheoryData<FaultPoint, int>
-            {
-                { FaultPoint.PartsWritten, 4 },
-                { FaultPoint.FinalRowsWritten, 4 },
-                { FaultPoint.StatusWritten, 8 },
-                { FaultPoint.PaneSetWritten, 30 },
-                { FaultPoint.MergedWithoutCounts, 40 },
-                { FaultPoint.MergedWritten, 40 },
-            };
-            if (FaultRounds.IsLong)
-            {
-                points.Add(FaultPoint.RunRegistered, 1);
-                points.Add(FaultPoint.PartitionClaimed, 4);
-                points.Add(FaultPoint.OwnershipConfirmed, 4);
-                points.Add(FaultPoint.PartsHalfWritten, 4);
-                points.Add(FaultPoint.FinalRowsHalfWritten, 4);
-                points.Add(FaultPoint.CheckpointDue, 8);
-                points.Add(FaultPoint.CheckpointWritten, 8);
-                points.Add(FaultPoint.PaneSetsDeleted, 2);
-                points.Add(FaultPoint.MergerClaimed, 1);
-                points.Add(FaultPoint.MergerCheckpointWritten, 1);
-            }
-
-            return points;
-        }
-    }
-
-    [Fact]
-    public async Task Processor_that_is_killed_under_load_is_followed_by_another_and_every_window_is_exact()
-    {
-        await using var world = await FaultWorld.CreateAsync(servers);
-        var load = new Load(seed: 1);
-        var first = world.StartProcessor();
-        var writing = world.WriteAsync(load, over: TimeSpan.FromSeconds(4));
-        await world.CountedAsync(load.Events / 3);
-        await first.KillAsync();
-
-        world.StartProcessor();
-        await writing;
-
-        await world.JudgeAsync(load);
-    }
-
     [Fact]
     public async Task Processors_killed_one_after_the_other_at_random_moments_leave_every_window_exact()
     {
@@ -78,26 +30,25 @@ public sealed class KillTests(FaultServers servers)
         await world.JudgeAsync(load);
     }
 
-    [Theory]
-    [MemberData(nameof(Points))]
-    public async Task Processor_that_dies_at_a_fault_point_is_followed_by_another_and_every_window_is_exact(FaultPoint point, int times)
+    [Fact]
+    public Task Processors_that_die_while_they_write_results_are_followed_by_others_and_every_window_is_exact() => DieAsync(FaultPoints.Results);
+
+    [Fact]
+    public Task Processors_that_die_while_they_write_checkpoints_are_followed_by_others_and_every_window_is_exact() => DieAsync(FaultPoints.Checkpoints);
+
+    [Fact]
+    public Task Processors_that_die_in_the_merger_are_followed_by_others_and_every_window_is_exact() => DieAsync(FaultPoints.Merger);
+
+    private async Task DieAsync(IReadOnlyList<FaultPoint> points)
     {
         var random = FaultSeed.Draw();
-        var written = await servers.GetWrittenAsync();
-        await using var world = await FaultWorld.CreateAsync(servers, Often(written));
-        var first = world.StartProcessor(point, FaultAction.Kill, 1 + random.Next(times));
-        await world.ReachedAsync(first);
-        await first.WaitForExitAsync();
-
-        world.StartProcessor();
-
-        await world.JudgeAsync(written);
+        for (var round = 0; round < FaultRounds.Of(1); round++)
+        {
+            var load = new Load(random.Next());
+            await using var world = await FaultWorld.CreateAsync(servers, FaultPoints.World);
+            var dead = await FaultPoints.MeetAsync(world, load, points, FaultAction.Kill, random);
+            await world.JudgeAsync(load);
+            Assert.All(dead, processor => Assert.True(processor.HasExited));
+        }
     }
-
-    /// <summary>Reads a load that is there, with a checkpoint every 100 ms, so that it comes to every point while it reads.</summary>
-    private static WorldOptions Often(WrittenLoad written) => new()
-    {
-        Written = written,
-        Stream = new Dictionary<string, object> { ["CheckpointInterval"] = "100ms", ["Trigger"] = "50ms" },
-    };
 }

@@ -1,5 +1,4 @@
 using TrendingTopics.Contracts.Servers;
-using TrendingTopics.Faults.Tests.Loads;
 
 namespace TrendingTopics.Faults.Tests.Worlds;
 
@@ -12,7 +11,6 @@ public sealed class FaultServers : IAsyncDisposable
     private readonly SharedCassandra _cassandra = new();
     private readonly Lock _gate = new();
     private Task<KafkaServer>? _kafka;
-    private Task<WrittenLoad>? _written;
 
     /// <summary>The keyspace that tests share; their streams have names of their own.</summary>
     public string Keyspace { get; } = SharedCassandra.NewKeyspace();
@@ -30,19 +28,11 @@ public sealed class FaultServers : IAsyncDisposable
     /// <summary>The node; the running test is skipped where there are no servers.</summary>
     public Task<CassandraServer> GetCassandraAsync() => _cassandra.GetAsync();
 
-    /// <summary>A load on the shared broker, for tests that only read: each in a world, and so a group, of its own.</summary>
-    public Task<WrittenLoad> GetWrittenAsync()
-    {
-        lock (_gate)
-        {
-            return _written ??= WriteAsync();
-        }
-    }
+    /// <summary>Server properties of a broker that lets sessions be short.</summary>
+    public static IReadOnlyList<string> ShortSessions { get; } = ["group.min.session.timeout.ms=500", "group.initial.rebalance.delay.ms=0"];
 
     /// <summary>Starts a broker that lets sessions be short.</summary>
-    /// <param name="properties">Further server properties (<c>key=value</c>), given its port; null for none.</param>
-    public static Task<KafkaServer> StartKafkaAsync(Func<int, IEnumerable<string>>? properties = null) =>
-        KafkaServer.StartAsync(port => ["group.min.session.timeout.ms=500", "group.initial.rebalance.delay.ms=0", .. properties?.Invoke(port) ?? []]);
+    public static Task<KafkaServer> StartKafkaAsync() => KafkaServer.StartAsync(_ => ShortSessions);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -53,16 +43,5 @@ public sealed class FaultServers : IAsyncDisposable
         }
 
         await _cassandra.DisposeAsync();
-    }
-
-    private async Task<WrittenLoad> WriteAsync()
-    {
-        var topic = $"t{Guid.NewGuid():N}";
-        var load = new Load(seed: 42);
-        await using var log = Ports.OpenLog((await GetKafkaAsync()).BootstrapServers);
-        await log.EnsureTopicAsync(topic, 4);
-        var writer = new LoadWriter(log, topic);
-        await writer.WriteAsync(load);
-        return new WrittenLoad(topic, load, await writer.CloseAsync(load));
     }
 }

@@ -37,8 +37,7 @@ public sealed class FaultWorld : IAsyncDisposable
     private FaultWorld(WorldOptions options, string kafka, string cassandra, string keyspace)
     {
         var name = $"t{Guid.NewGuid():N}";
-        (Stream, Topic) = (name, options.Written?.Topic ?? name);
-        _closing = options.Written?.Closing ?? 0;
+        (Stream, Topic) = (name, name);
         var stream = new Dictionary<string, object>
         {
             ["Topic"] = Topic,
@@ -91,12 +90,8 @@ public sealed class FaultWorld : IAsyncDisposable
             options.Kafka ?? (await servers.GetKafkaAsync()).BootstrapServers,
             options.Cassandra ?? (await servers.GetCassandraAsync()).Address,
             options.Keyspace ?? servers.Keyspace);
-        if (options.Written is null)
-        {
-            await using var log = world.OpenLog();
-            await log.EnsureTopicAsync(world.Topic, options.Partitions, Stop);
-        }
-
+        await using var log = world.OpenLog();
+        await log.EnsureTopicAsync(world.Topic, options.Partitions, Stop);
         return world;
     }
 
@@ -172,15 +167,6 @@ public sealed class FaultWorld : IAsyncDisposable
             }
         },
         () => what() + Logs());
-
-    /// <summary>Waits until every window of a topic's load that is closed already is final, and compares whatever is stored with the plain count.</summary>
-    /// <param name="written">The load.</param>
-    public async Task JudgeAsync(WrittenLoad written)
-    {
-        var counts = LoadCounts.Of(written.Load);
-        await FinalAsync(counts);
-        await JudgeRowsAsync(counts);
-    }
 
     /// <summary>Closes every window of the load, waits until all are final, and compares whatever is stored with the plain count.</summary>
     /// <param name="load">The load, of which every record was written.</param>

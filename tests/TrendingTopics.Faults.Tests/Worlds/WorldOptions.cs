@@ -18,9 +18,6 @@ public sealed record WorldOptions
     /// <summary>The keyspace; null: the shared one. A node of a test's own needs none of its own.</summary>
     public string? Keyspace { get; init; }
 
-    /// <summary>A topic that is there already, with a load that is closed; null: a new one.</summary>
-    public WrittenLoad? Written { get; init; }
-
     /// <summary>Partitions of the topic.</summary>
     public int Partitions { get; init; } = 4;
 
