@@ -10,12 +10,21 @@ public interface ISourceReader : IAsyncDisposable
     /// </summary>
     /// <param name="batch">Takes the records; its source and position are left alone.</param>
     /// <param name="limit">How much it may hold.</param>
-    /// <param name="cancellationToken">Ends the wait; records may then have been added, and the reader is of no further use.</param>
+    /// <param name="cancellationToken">Ends the wait; records may then have been added, and the reader is good for <see cref="ReadRestAsync"/> alone.</param>
     /// <returns>False where the source has ended; the batch may still hold its last records.</returns>
     /// <exception cref="SourceException">
     /// It cannot be read on; the message says why. The batch holds what was read before, and <see cref="Position"/> stands behind it.
     /// </exception>
     ValueTask<bool> ReadAsync(LogBatch batch, BatchLimit limit, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Adds what was taken from outside before and not handed out yet, up to the limit, and waits for nothing more: for the end of a source
+    /// that cannot be read again. May follow a read that was cancelled.
+    /// </summary>
+    /// <param name="batch">Takes the records, and may hold some.</param>
+    /// <param name="limit">How much it may hold.</param>
+    /// <returns>Whether there is more.</returns>
+    ValueTask<bool> ReadRestAsync(LogBatch batch, BatchLimit limit) => new(false);
 
     /// <summary>
     /// Nothing was read for that long, on purpose, between two calls: what keeps pace with a clock goes on from where it was, and makes

@@ -106,6 +106,7 @@ public static class SourceControlApi
             State = progress is null ? "none" : JsonNamingPolicy.CamelCase.ConvertName(progress.State.ToString()),
             Paused = source.Runner?.IsPaused ?? false,
             Sent = progress?.Records ?? 0,
+            Unacknowledged = progress?.Unacknowledged ?? 0,
             Rate = Math.Round(progress?.Rate ?? 0, 1),
             Invalid = progress?.Invalid ?? 0,
             Retries = progress?.Retries ?? 0,

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -26,7 +27,8 @@ public static class SourceExtensions
             source,
             source is null
                 ? null
-                : new SourceRunner(source, stream, s.GetRequiredService<IEventLog>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>(), options)));
+                : new SourceRunner(
+                    source, stream, s.GetRequiredService<IEventLog>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>(), options, s.GetService<IMeterFactory>())));
         services.AddHealthChecks().AddCheck<SourceHealthCheck>("source", failure);
         return services;
     }

@@ -23,7 +23,10 @@ internal sealed record SourceStatusBody
     /// <summary>Records that this run has made durable in the log.</summary>
     public required long Sent { get; init; }
 
-    /// <summary>Of these a second, of late.</summary>
+    /// <summary>Records that were read and that the log has not acknowledged yet.</summary>
+    public required long Unacknowledged { get; init; }
+
+    /// <summary>Records made durable a second, of late.</summary>
     public required double Rate { get; init; }
 
     /// <summary>What was read and left out.</summary>

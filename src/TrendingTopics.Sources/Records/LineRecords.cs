@@ -48,6 +48,7 @@ internal sealed class LineRecords(Stream stream, string name, long offset = 0) :
     {
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             MakeRoom();
             var read = await ReadAsync(cancellationToken).ConfigureAwait(false);
             if (read == 0)

@@ -103,6 +103,21 @@ internal sealed class RecordReader(
     }
 
     /// <inheritdoc/>
+    public async ValueTask<bool> ReadRestAsync(LogBatch batch, BatchLimit limit)
+    {
+        await _disposed.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            return await ReadAsync(batch, limit, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or SourceException)
+        {
+            // What comes next would have to be waited for, or cannot be read.
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Rest(TimeSpan time) => pace?.Rest(time);
 
     /// <inheritdoc/>

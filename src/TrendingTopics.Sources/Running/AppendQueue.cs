@@ -9,7 +9,7 @@ namespace TrendingTopics.Sources.Running;
 internal sealed class AppendQueue(
     IEventLog log, string topic, string? source, SourceRunnerOptions options, RetryDelays delays, ProgressMeter meter)
 {
-    private readonly Queue<(LogBatch Batch, Task Append)> _pending = [];
+    private readonly Queue<SentBatch> _pending = [];
     private readonly Stack<LogBatch> _free = [];
 
     /// <summary>How many batches are on their way.</summary>
@@ -36,7 +36,8 @@ internal sealed class AppendQueue(
     public void Send(LogBatch batch, string? position)
     {
         batch.Position = source is null ? null : position;
-        _pending.Enqueue((batch, Append(batch)));
+        meter.Sent(batch.Count);
+        _pending.Enqueue(new SentBatch(batch, Append(batch)));
     }
 
     /// <summary>Books what has become durable, without waiting for the rest.</summary>
@@ -73,17 +74,20 @@ internal sealed class AppendQueue(
         }
     }
 
-    /// <summary>Books what still becomes durable within the given time, and tries nothing again.</summary>
+    /// <summary>Books what still becomes durable within the given time, and tries nothing again; whatever is left is not acknowledged.</summary>
     public async ValueTask SettleAsync(TimeSpan within, TimeProvider clock)
     {
         var all = Task.WhenAll(_pending.Select(p => p.Append));
         await Task.WhenAny(all, Task.Delay(within, clock)).ConfigureAwait(false);
-        while (_pending.TryPeek(out var oldest) && oldest.Append.IsCompletedSuccessfully)
+        while (_pending.TryDequeue(out var sent))
         {
-            Book(_pending.Dequeue().Batch);
+            if (sent.Append.IsCompletedSuccessfully)
+            {
+                Book(sent.Batch);
+            }
         }
 
-        // What failed is not durable and not booked; whoever stops the source learns that from the log, at the next start.
+        // What failed is not durable and not booked; whoever stops a source that can resume learns that from the log, at the next start.
         _ = all.Exception;
     }
 
@@ -101,24 +105,25 @@ internal sealed class AppendQueue(
         LogException? failure = first;
         for (var i = 0; i < sent.Length; i++)
         {
-            var (batch, append) = sent[i];
-            if (!append.IsCompletedSuccessfully)
+            var next = sent[i];
+            if (!next.Append.IsCompletedSuccessfully)
             {
                 if (i < lastGood)
                 {
-                    batch.Position = sent[lastGood].Batch.Position;
+                    next.Batch.Position = sent[lastGood].Batch.Position;
                 }
 
-                failure ??= await FailureAsync(append).ConfigureAwait(false);
+                failure ??= await FailureAsync(next.Append).ConfigureAwait(false);
                 while (failure is not null)
                 {
                     await delays.WaitAsync("append to the log", failure, cancellationToken).ConfigureAwait(false);
-                    failure = await FailureAsync(Append(batch)).WaitAsync(cancellationToken).ConfigureAwait(false);
+                    next.Append = Append(next.Batch);
+                    failure = await FailureAsync(next.Append).WaitAsync(cancellationToken).ConfigureAwait(false);
                 }
             }
 
             _pending.Dequeue();
-            Book(batch);
+            Book(next.Batch);
         }
     }
 
@@ -154,5 +159,14 @@ internal sealed class AppendQueue(
         meter.Appended(batch.Count, batch.Bytes);
         delays.Reset();
         _free.Push(batch);
+    }
+
+    /// <summary>A batch on its way.</summary>
+    private sealed class SentBatch(LogBatch batch, Task append)
+    {
+        public LogBatch Batch { get; } = batch;
+
+        /// <summary>The newest try; the log has the batch once one has succeeded.</summary>
+        public Task Append { get; set; } = append;
     }
 }

@@ -1,7 +1,7 @@
 namespace TrendingTopics.Sources.Running;
 
 /// <summary>Counts what a run has done. Written by the run, read from any thread.</summary>
-internal sealed class ProgressMeter(string source, TimeProvider clock)
+internal sealed class ProgressMeter(string source, TimeProvider clock, SourceMetrics metrics)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
@@ -16,6 +16,7 @@ internal sealed class ProgressMeter(string source, TimeProvider clock)
     private string? _problem;
     private long _records;
     private long _bytes;
+    private long _unacknowledged;
     private long _invalid;
     private long _retries;
     private long _lastAppend = clock.GetTimestamp();
@@ -25,7 +26,7 @@ internal sealed class ProgressMeter(string source, TimeProvider clock)
     {
         lock (_gate)
         {
-            return new SourceProgress(source, _state, _records, _bytes, _invalid, Rate(), _retries, _problem);
+            return new SourceProgress(source, _state, _records, _bytes, _invalid, Rate(), _retries, _problem) { Unacknowledged = _unacknowledged };
         }
     }
 
@@ -56,11 +57,23 @@ internal sealed class ProgressMeter(string source, TimeProvider clock)
         }
     }
 
-    public void Appended(int records, long bytes)
+    /// <summary>Records are on their way; the log has not acknowledged them.</summary>
+    public void Sent(int records)
     {
         lock (_gate)
         {
+            _unacknowledged += records;
+        }
+    }
+
+    /// <summary>The log has acknowledged records that were sent.</summary>
+    public void Appended(int records, long bytes)
+    {
+        metrics.Acknowledged(records);
+        lock (_gate)
+        {
             _records += records;
+            _unacknowledged -= records;
             _bytes += bytes;
             _lastAppend = clock.GetTimestamp();
             if (clock.GetElapsedTime(_lastSample, _lastAppend) >= Step)
@@ -75,6 +88,16 @@ internal sealed class ProgressMeter(string source, TimeProvider clock)
                 _state = SourceState.Running;
                 _problem = null;
             }
+        }
+    }
+
+    /// <summary>Nothing more comes of what is not acknowledged now, and it cannot be read again; says how much that is.</summary>
+    public long GiveUp()
+    {
+        lock (_gate)
+        {
+            metrics.Unacknowledged(_unacknowledged);
+            return _unacknowledged;
         }
     }
 

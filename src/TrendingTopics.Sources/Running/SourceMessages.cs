@@ -28,4 +28,7 @@ internal static partial class SourceMessages
 
     [LoggerMessage(8, LogLevel.Error, "Source {Source} failed after {Records} records: {Problem}")]
     public static partial void Failed(this ILogger logger, string source, long records, string problem, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Warning, "Source {Source}: {Records} records were read and not acknowledged by the log; they are lost where it has not taken them all the same.")]
+    public static partial void Unacknowledged(this ILogger logger, string source, long records);
 }

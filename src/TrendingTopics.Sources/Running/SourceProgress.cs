@@ -10,4 +10,11 @@ namespace TrendingTopics.Sources.Running;
 /// <param name="Retries">How often something was tried again.</param>
 /// <param name="Problem">What is wrong; null where nothing is.</param>
 public sealed record SourceProgress(
-    string Source, SourceState State, long Records, long Bytes, long Invalid, double Rate, long Retries, string? Problem);
+    string Source, SourceState State, long Records, long Bytes, long Invalid, double Rate, long Retries, string? Problem)
+{
+    /// <summary>
+    /// Records that were read and that the log has not acknowledged: they are on their way or, once the run has ended, what a source that
+    /// cannot be read again has lost at most.
+    /// </summary>
+    public long Unacknowledged { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using TrendingTopics.Engine.Logs;
@@ -31,9 +32,10 @@ public sealed class SourceRunner
     /// <param name="clock">Paces waits and measures rates.</param>
     /// <param name="loggers">Makes the logger that progress and retries are told to.</param>
     /// <param name="options">How to drive it; null for the defaults.</param>
+    /// <param name="meters">Makes the meter that counts its records; null for none.</param>
     /// <exception cref="ArgumentException">An option is none that is allowed; the message says what is.</exception>
     public SourceRunner(
-        ISource source, StreamDefinition stream, IEventLog log, TimeProvider clock, ILoggerFactory loggers, SourceRunnerOptions? options = null)
+        ISource source, StreamDefinition stream, IEventLog log, TimeProvider clock, ILoggerFactory loggers, SourceRunnerOptions? options = null, IMeterFactory? meters = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(stream);
@@ -47,7 +49,7 @@ public sealed class SourceRunner
         _log = log;
         _clock = clock;
         _logger = loggers.CreateLogger<SourceRunner>();
-        _meter = new ProgressMeter(source.Name, clock);
+        _meter = new ProgressMeter(source.Name, clock, new SourceMetrics(stream.Name, source.Name, meters));
         _delays = new RetryDelays(source.Name, _options, _meter, clock, _logger);
     }
 
@@ -103,6 +105,7 @@ public sealed class SourceRunner
         {
             _meter.Enter(SourceState.Stopped);
             _logger.Stopped(_source.Name, Progress.Records);
+            TellUnacknowledged();
             _completion.TrySetCanceled(cancellationToken);
             throw;
         }
@@ -110,6 +113,7 @@ public sealed class SourceRunner
         {
             _meter.Enter(SourceState.Faulted, e.Message);
             _logger.Failed(_source.Name, Progress.Records, e.Message, e);
+            TellUnacknowledged();
             _completion.TrySetException(e);
             throw;
         }
@@ -117,6 +121,15 @@ public sealed class SourceRunner
         {
             await reports.CancelAsync().ConfigureAwait(false);
             await reporting.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Says what the end may have cost; what can be read again is not lost.</summary>
+    private void TellUnacknowledged()
+    {
+        if (!_source.CanResume && _meter.GiveUp() is > 0 and var lost)
+        {
+            _logger.Unacknowledged(_source.Name, lost);
         }
     }
 
@@ -185,9 +198,9 @@ public sealed class SourceRunner
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<bool>? reading = null;
+        var batch = appends.Rent();
         try
         {
-            var batch = appends.Rent();
             var more = true;
             var invalid = 0L;
             while (more)
@@ -248,6 +261,25 @@ public sealed class SourceRunner
             if (reading is not null)
             {
                 await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            if (!_source.CanResume)
+            {
+                await SendRestAsync(reader, batch, appends).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Sends what was read already: nobody can read it again.</summary>
+    private async Task SendRestAsync(ISourceReader reader, LogBatch batch, AppendQueue appends)
+    {
+        for (var more = true; more;)
+        {
+            more = await reader.ReadRestAsync(batch, _options.Batch).ConfigureAwait(false);
+            if (batch.Count > 0)
+            {
+                appends.Send(batch, position: null);
+                batch = appends.Rent();
             }
         }
     }

@@ -255,7 +255,7 @@ public sealed class SourceRunnerTests
     [Fact]
     public void The_rate_is_that_of_the_last_ten_seconds()
     {
-        var meter = new ProgressMeter("test", _clock);
+        var meter = new ProgressMeter("test", _clock, new SourceMetrics("hashtags", "test", meters: null));
         for (var i = 0; i < 100; i++)
         {
             _clock.Advance(TimeSpan.FromMilliseconds(500));
