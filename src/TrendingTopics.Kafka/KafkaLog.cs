@@ -21,12 +21,12 @@ internal sealed class KafkaLog : IEventLog
     /// <param name="options">How Kafka is reached and used.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="loggers">Make the logger.</param>
-    /// <param name="producer">A client that the host has; null where it has none.</param>
+    /// <param name="findProducer">Finds a client that the host has; asked once the settings are known to be good, since it may be made of the same.</param>
     /// <exception cref="ArgumentException">A setting is wrong; the message names it.</exception>
-    public KafkaLog(KafkaLogOptions options, TimeProvider clock, ILoggerFactory loggers, IProducer<byte[]?, byte[]>? producer = null)
+    public KafkaLog(KafkaLogOptions options, TimeProvider clock, ILoggerFactory loggers, Func<IProducer<byte[]?, byte[]>?>? findProducer = null)
     {
         Cluster = new Cluster(options, clock, loggers.CreateLogger("TrendingTopics.Kafka"));
-        _appender = new KafkaAppender(Cluster, producer);
+        _appender = new KafkaAppender(Cluster, findProducer?.Invoke());
         _sources = new SourceAppenders(Cluster);
         _newest = new NewestRecords(Cluster);
     }

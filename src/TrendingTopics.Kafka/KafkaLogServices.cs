@@ -13,7 +13,7 @@ public static class KafkaLogServices
 {
     /// <summary>
     /// The log on Kafka, and a health check. Its settings are the configuration section <c>Kafka</c>, its address the connection string.
-    /// Where the host has an <see cref="IProducer{TKey, TValue}"/> of byte arrays, batches without a position are appended with that.
+    /// A wrong setting ends the start with an <see cref="ArgumentException"/> that names it. Where the host has an <see cref="IProducer{TKey, TValue}"/> of byte arrays, batches without a position are appended with that.
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="connectionName">The name of the connection string and of the health check.</param>
@@ -29,11 +29,12 @@ public static class KafkaLogServices
             options,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>(),
-            services.GetService<IProducer<byte[], byte[]>>()!));
+            () => services.GetService<IProducer<byte[], byte[]>>()!));
         builder.Services.AddSingleton<IEventLog>(services => services.GetRequiredService<KafkaLog>());
         builder.Services.AddSingleton(services => new KafkaLogReset(services.GetRequiredService<KafkaLog>()));
         builder.Services.AddSingleton(services => new KafkaTopicTimes(services.GetRequiredService<KafkaLog>()));
         builder.Services.AddSingleton(services => new KafkaReaderGroups(services.GetRequiredService<KafkaLog>()));
+        builder.Services.AddHostedService<OpenAtStart>();
         builder.Services.AddHealthChecks().AddCheck<KafkaHealthCheck>(connectionName);
         return builder;
     }

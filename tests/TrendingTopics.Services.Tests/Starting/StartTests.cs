@@ -33,6 +33,12 @@ public sealed class StartTests
     [InlineData(Service.Api, "", "TrustedProxies", "anybody", "TrustedProxies", "10.0.0.0/8")]
     [InlineData(Service.Api, "--rate 5", null, null, "--rate", "no such option")]
     [InlineData(Service.Api, "", "ConnectionStrings__kafka", "", "ConnectionStrings:kafka", "host:port")]
+    [InlineData(Service.Api, "", "Kafka__Settings__security.protocol", "secret", "Kafka:Settings", "security.protocol")]
+    [InlineData(Service.Api, "", "Kafka__Consumer__fetch.min.bytes", "-1", "Kafka:Settings", "fetch.min.bytes")]
+    [InlineData(Service.Producer, "", "Kafka__Producer__no.such", "1", "Kafka:Settings", "no.such")]
+    [InlineData(Service.Processor, "", "Kafka__Settings__security.protocol", "secret", "Kafka:Settings", "security.protocol")]
+    [InlineData(Service.Api, "", "Kafka__Consumer__group.id", "mine", "Kafka:Consumer:group.id", "group and stream make it")]
+    [InlineData(Service.Api, "", "Kafka__RequestTimeout", "soon", "Kafka:RequestTimeout", "TimeSpan")]
     [InlineData(Service.Api, "", "ConnectionStrings__cassandra", "", "ConnectionStrings:cassandra", "host[:port]")]
     public async Task Wrong_setting_ends_the_start_with_code_2_and_one_line_that_names_it_and_what_it_may_be(
         string service, string args, string? variable, string? value, string setting, string allowed)
