@@ -44,7 +44,7 @@ internal static class ClusterFactory
 
         if (settings.Tls)
         {
-            builder.WithSSL(TlsTrust.Create(options.Tls));
+            builder.WithSSL(TlsTrust.Create(options.Tls, settings.Connection.Hosts));
         }
 
         return builder.Build();

@@ -11,17 +11,13 @@ namespace TrendingTopics.Cassandra.Connections;
 /// <summary>Which nodes are trusted, and what this client shows them.</summary>
 internal static class TlsTrust
 {
-    public static SSLOptions Create(CassandraTlsOptions tls)
+    public static SSLOptions Create(CassandraTlsOptions tls, IReadOnlyList<string> hosts)
     {
         var authorities = Authorities(tls);
 
         // None: the newest version that both sides know.
         var ssl = new SSLOptions(SslProtocols.None, checkCertificateRevocation: false, (_, certificate, _, errors) => IsTrusted(certificate, errors, authorities));
-        if (tls.ServerName is { } name)
-        {
-            ssl.SetHostNameResolver(_ => name);
-        }
-
+        ssl.SetHostNameResolver(address => tls.ServerName ?? NodeName.Of(address, hosts));
         if (Own(tls) is { } own)
         {
             ssl.SetCertificateCollection([own]);

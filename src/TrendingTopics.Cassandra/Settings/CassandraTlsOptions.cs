@@ -9,7 +9,7 @@ public sealed class CassandraTlsOptions
     /// <summary>A PEM file with the authorities that may have signed the nodes' certificates; null: those that the machine trusts.</summary>
     public string? CaFile { get; set; }
 
-    /// <summary>The name that the nodes' certificates must bear; null: the name of the node's address.</summary>
+    /// <summary>The name that the nodes' certificates must bear; null: the host of the connection string that has the node's address, else that address.</summary>
     public string? ServerName { get; set; }
 
     /// <summary>A PEM file with this client's certificate, where the nodes ask for one.</summary>
