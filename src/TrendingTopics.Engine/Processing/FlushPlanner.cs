@@ -29,6 +29,7 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
     private long _recordsSinceTrigger;
     private long? _oldestAppend;
     private bool _allTaken;
+    private bool _hasAdvanced;
     private long _reported = PartitionClock.None;
     private long _reportedExactFrom;
 
@@ -61,6 +62,9 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
         }
     }
 
+    /// <summary>A recorded advance was made: what it closed waits for no trigger, because nothing else may come.</summary>
+    public void OnAdvanced() => _hasAdvanced = true;
+
     /// <summary>What is to be written now; null for nothing.</summary>
     /// <param name="processor">What was counted.</param>
     /// <param name="input">Where the log stands.</param>
@@ -69,7 +73,7 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
     /// <param name="now">What the clock shows.</param>
     public PartitionFlush? Plan(PartitionProcessor processor, PartitionInput input, long? advance, bool final, long now)
     {
-        var triggered = final || now >= _nextTrigger;
+        var triggered = final || now >= _nextTrigger || (processor.ClosedBytes > 0 && (_hasAdvanced || input.IsEnded(processor.Offset)));
         var moved = processor.Offset != _checkpointOffset || processor.Clock.Watermark != _checkpointWatermark;
         var checkpoint = final || advance is not null || (now >= _nextCheckpoint && moved);
         var options = context.Options;
@@ -78,6 +82,7 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
             return null;
         }
 
+        _hasAdvanced = false;
         if (triggered)
         {
             _nextTrigger = now + context.Run.Definition.Trigger;

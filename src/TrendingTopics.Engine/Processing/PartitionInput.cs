@@ -4,6 +4,7 @@ namespace TrendingTopics.Engine.Processing;
 internal sealed class PartitionInput(long idleTimeout)
 {
     private long? _limit;
+    private bool _isFinite;
     private bool _mayBeOutdated;
     private long _end;
     private long? _quietSince;
@@ -23,6 +24,7 @@ internal sealed class PartitionInput(long idleTimeout)
     /// <summary>The input ends: at the given offset or, without one, where the log confirms its end from now on.</summary>
     public void ExpectEnd(long? endOffset)
     {
+        _isFinite = true;
         _limit = endOffset;
         _mayBeOutdated = true;
         AtEnd = false;
@@ -34,6 +36,10 @@ internal sealed class PartitionInput(long idleTimeout)
     /// <summary>Whether all of the input is counted.</summary>
     /// <param name="next">The next offset to count.</param>
     public bool IsDone(long next) => AtEnd || IsBehindEnd(next);
+
+    /// <summary>Whether the input is known to end, and all of it is counted.</summary>
+    /// <param name="next">The next offset to count.</param>
+    public bool IsEnded(long next) => _isFinite && IsDone(next);
 
     /// <summary>How many records are still to count, as far as known.</summary>
     /// <param name="next">The next offset to count.</param>

@@ -317,6 +317,7 @@ internal sealed class PartitionTask
         if (flush.Advance is { } watermark)
         {
             _processor!.Advance(watermark);
+            _planner.OnAdvanced();
             _advance = null;
         }
         else if (_final && flush.Checkpoint is not null && _processor!.ClosedBytes == 0)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace TrendingTopics.Contracts.Programs;
@@ -29,6 +30,15 @@ public static partial class Signals
             throw new InvalidOperationException("This process could not be halted.");
         }
     }
+
+    /// <summary>
+    /// Whether programs that this one starts ignore the signal, because this one was made to: a shell does that to what it starts in the
+    /// background. Known on Linux only.
+    /// </summary>
+    public static bool IsIgnored(int signal) =>
+        OperatingSystem.IsLinux()
+        && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } ignored
+        && (ulong.Parse(ignored.AsSpan(7).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (signal - 1) & 1) != 0;
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int pid, int sig);
