@@ -12,6 +12,10 @@ internal static class EpochNumber
 {
     private const int Word = sizeof(ulong);
 
+    // A point at the third place, as Digits has it.
+    private const ulong PointMask = 0xFF0000;
+    private const ulong Point = (ulong)('.' ^ '0') << 16;
+
     /// <summary>Reads a number at the given place of a record.</summary>
     /// <param name="record">The record.</param>
     /// <param name="at">Where the number begins.</param>
@@ -27,38 +31,35 @@ internal static class EpochNumber
             return false;
         }
 
-        var digits = Digits(record, at);
-        if (Count(digits) != Word)
+        var first = Digits(record, at);
+        if (!AreDigits(first))
         {
             return false;
         }
 
-        // Sixteen digits, with zeros behind those that are there: ten are whole seconds, thirteen milliseconds, sixteen microseconds.
-        var more = Digits(record, at + Word);
-        var count = Count(more);
-        micros = (long)((Value(digits) * 100_000_000) + Value(First(more, count)));
-        end = at + Word + count;
-        if ((uint)end >= (uint)record.Length)
+        var second = Digits(record, at + Word);
+        if ((second & PointMask) != Point || !AreDigits(second & 0xFFFF))
         {
-            return false;
+            return TryReadWhole(record, first, second, at + Word, out micros, out end);
         }
 
-        return record[end] switch
-        {
-            (byte)'.' => count == 2 && TryAddFraction(record, ref micros, ref end),
-            (byte)'e' or (byte)'E' => false,
-            >= (byte)'0' and <= (byte)'9' => false,
-            _ => count is 2 or 5 or 8,
-        };
+        // Two digits more and six of the fraction are eight again; the seventh is less than a microsecond.
+        var place = at + Word + 3;
+        var fraction = Digits(record, place);
+        var count = Count(fraction);
+        micros = (long)((Value(first) * 100_000_000) + Value((second & 0xFFFF) | (First(fraction, count) << 16)));
+        end = place + count;
+        return (uint)(count - 1) < Word - 1 && (uint)end < (uint)record.Length && (record[end] | 0x20) != 'e';
     }
 
-    private static bool TryAddFraction(ReadOnlySpan<byte> record, ref long micros, ref int end)
+    // With zeros behind those that are there, sixteen digits: ten are whole seconds, thirteen milliseconds, sixteen microseconds.
+    private static bool TryReadWhole(ReadOnlySpan<byte> record, ulong first, ulong second, int at, out long micros, out int end)
     {
-        var digits = Digits(record, end + 1);
-        var count = Count(digits);
-        micros += (long)(Value(First(digits, count)) / 100);
-        end += 1 + count;
-        return count is > 0 and < Word && (uint)end < (uint)record.Length && record[end] is not ((byte)'e' or (byte)'E');
+        var count = Count(second);
+        micros = (long)((Value(first) * 100_000_000) + Value(First(second, count)));
+        end = at + count;
+        return count is 2 or 5 or 8 && (uint)end < (uint)record.Length
+            && record[end] is not ((byte)'.' or (byte)'e' or (byte)'E' or (>= (byte)'0' and <= (byte)'9'));
     }
 
     /// <summary>Eight bytes, the first one lowest, each less the character 0; beyond the record's end there are none that are digits.</summary>
@@ -72,13 +73,17 @@ internal static class EpochNumber
             : zeros;
     }
 
+    /// <summary>Whether all eight bytes are digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreDigits(ulong digits) => (((digits + 0x0606060606060606) | digits) & 0xF0F0F0F0F0F0F0F0) == 0;
+
     /// <summary>How many digits come first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Count(ulong digits)
     {
         // A byte's highest bit is set where it is above 9.
         var others = (((digits & 0x7F7F7F7F7F7F7F7F) + 0x7676767676767676) | digits) & 0x8080808080808080;
-        return BitOperations.TrailingZeroCount(others) / 8;
+        return BitOperations.TrailingZeroCount(others) >>> 3;
     }
 
     /// <summary>The first digits, and zeros behind them.</summary>

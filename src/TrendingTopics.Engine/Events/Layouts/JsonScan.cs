@@ -12,18 +12,6 @@ internal static class JsonScan
     private const int Step = 32;
     private const int UnicodeLength = 6;
 
-    /// <summary>The end of a string.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="at">Behind the opening quote.</param>
-    /// <param name="escaped">Set where the string has escapes.</param>
-    /// <returns>Where the closing quote stands; negative where none does, or something before it that may not.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int StringEnd(ReadOnlySpan<byte> record, int at, ref bool escaped)
-    {
-        var stop = Stop(record, at);
-        return (uint)stop < (uint)record.Length && record[stop] == '"' ? stop : EscapedStringEnd(record, stop, ref escaped);
-    }
-
     /// <summary>The end of a number that begins at the given place; negative where none does.</summary>
     public static int NumberEnd(ReadOnlySpan<byte> record, int at)
     {
@@ -74,9 +62,14 @@ internal static class JsonScan
         return at;
     }
 
-    private static int EscapedStringEnd(ReadOnlySpan<byte> record, int stop, ref bool escaped)
+    /// <summary>The end of a string that has escapes, or none.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="stop">The first quote, backslash or control character behind the opening quote; the record's length or more where there is none.</param>
+    /// <param name="escaped">Set where the string has escapes.</param>
+    /// <returns>Where the closing quote stands; negative where none does, or something before it that may not.</returns>
+    public static int EscapedStringEnd(ReadOnlySpan<byte> record, int stop, ref bool escaped)
     {
-        while (stop >= 0 && record[stop] == '\\')
+        while ((uint)stop < (uint)record.Length && record[stop] == '\\')
         {
             escaped = true;
             var length = EscapeLength(record[stop..]);
@@ -88,7 +81,7 @@ internal static class JsonScan
             stop = Stop(record, stop + length);
         }
 
-        return stop >= 0 && record[stop] == '"' ? stop : -1;
+        return (uint)stop < (uint)record.Length && record[stop] == '"' ? stop : -1;
     }
 
     private static int EscapeLength(ReadOnlySpan<byte> text)
@@ -108,9 +101,8 @@ internal static class JsonScan
             && char.IsAsciiHexDigit((char)text[4]) && char.IsAsciiHexDigit((char)text[5]) ? UnicodeLength : 0;
     }
 
-    /// <summary>The next quote, backslash or control character; negative where there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Stop(ReadOnlySpan<byte> record, int at)
+    /// <summary>The next quote, backslash or control character; the record's length or more where there is none.</summary>
+    public static int Stop(ReadOnlySpan<byte> record, int at)
     {
         while (record.Length - at >= Step)
         {
@@ -123,27 +115,12 @@ internal static class JsonScan
             at += Step;
         }
 
-        return StopNearEnd(record, at);
-    }
-
-    private static int StopNearEnd(ReadOnlySpan<byte> record, int at)
-    {
-        if (record.Length >= Step && at < record.Length)
+        while (at < record.Length && record[at] is not ((byte)'"' or (byte)'\\' or < (byte)' '))
         {
-            // The record's last bytes once more, less those that were looked at.
-            var stops = Stops(record[^Step..]) >> (at - (record.Length - Step));
-            return stops != 0 ? at + BitOperations.TrailingZeroCount(stops) : -1;
+            at++;
         }
 
-        for (; at < record.Length; at++)
-        {
-            if (record[at] is (byte)'"' or (byte)'\\' or < (byte)' ')
-            {
-                return at;
-            }
-        }
-
-        return -1;
+        return at;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

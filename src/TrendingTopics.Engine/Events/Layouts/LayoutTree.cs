@@ -23,8 +23,11 @@ internal sealed class LayoutTree
     private int _first = LayoutPiece.None;
 
     /// <summary>Finds the two fields of a record; false where it has none of the layouts or is not valid.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TryFind(ReadOnlySpan<byte> record, ref EventFields fields)
     {
+        var stops = default(StopMap);
+        stops.Draw(record);
         var pieces = _pieces;
         var next = _first;
         var at = 0;
@@ -53,7 +56,8 @@ internal sealed class LayoutTree
                 return true;
             }
 
-            if (!TryPassValue(record, ref at, role, ref fields))
+            at = EndOfValue(record, in stops, at, role, ref fields);
+            if (at < 0)
             {
                 return false;
             }
@@ -116,60 +120,65 @@ internal sealed class LayoutTree
         return index;
     }
 
+    /// <summary>The end of the value that begins at the given place, which is taken where it means something; negative where none does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryPassValue(ReadOnlySpan<byte> record, ref int at, LayoutRole role, ref EventFields fields)
+    private static int EndOfValue(ReadOnlySpan<byte> record, in StopMap stops, int start, LayoutRole role, ref EventFields fields)
     {
-        var start = at;
         if ((uint)start >= (uint)record.Length)
         {
-            return false;
+            return -1;
         }
 
         if (record[start] != '"')
         {
-            return TryPassOther(record, ref at, role, ref fields);
+            return (role & LayoutRole.Time) != 0 && EpochNumber.TryRead(record, start, out var micros, out var numberEnd)
+                ? Take(record, start, numberEnd, role, micros, ref fields)
+                : EndOfOther(record, start, role, ref fields);
         }
 
-        var escaped = false;
-        var end = JsonScan.StringEnd(record, start + 1, ref escaped);
-        if (end < 0)
+        var end = stops.Next(record, start + 1);
+        if ((uint)end >= (uint)record.Length || record[end] != '"')
         {
-            return false;
+            return EndOfEscaped(record, start, end, role, ref fields);
         }
 
-        at = end + 1;
         if (role != LayoutRole.None)
         {
-            Take(role, new FieldValue(record.Slice(start + 1, end - start - 1), JsonTokenType.String, escaped), micros: -1, ref fields);
+            Take(role, new FieldValue(record.Slice(start + 1, end - start - 1), JsonTokenType.String, escaped: false), micros: -1, ref fields);
         }
 
-        return true;
+        return end + 1;
     }
 
-    private static bool TryPassOther(ReadOnlySpan<byte> record, ref int at, LayoutRole role, ref EventFields fields)
+    private static int EndOfEscaped(ReadOnlySpan<byte> record, int start, int stop, LayoutRole role, ref EventFields fields)
     {
-        var start = at;
-        var kind = KindOf(record[start]);
-        var micros = -1L;
-        int end;
-        if (kind != JsonTokenType.Number)
-        {
-            end = LiteralEnd(record, start, kind);
-        }
-        else if ((role & LayoutRole.Time) == 0 || !EpochNumber.TryRead(record, start, out micros, out end))
-        {
-            micros = -1;
-            end = JsonScan.NumberEnd(record, start);
-        }
-
+        var escaped = false;
+        var end = JsonScan.EscapedStringEnd(record, stop, ref escaped);
         if (end < 0)
         {
-            return false;
+            return -1;
         }
 
-        at = end;
-        Take(role, new FieldValue(record[start..end], kind, escaped: false), micros, ref fields);
-        return true;
+        Take(role, new FieldValue(record.Slice(start + 1, end - start - 1), JsonTokenType.String, escaped), micros: -1, ref fields);
+        return end + 1;
+    }
+
+    private static int EndOfOther(ReadOnlySpan<byte> record, int start, LayoutRole role, ref EventFields fields)
+    {
+        var kind = KindOf(record[start]);
+        var end = kind == JsonTokenType.Number ? JsonScan.NumberEnd(record, start) : LiteralEnd(record, start, kind);
+        if (end >= 0)
+        {
+            Take(role, new FieldValue(record[start..end], kind, escaped: false), micros: -1, ref fields);
+        }
+
+        return end;
+    }
+
+    private static int Take(ReadOnlySpan<byte> record, int start, int end, LayoutRole role, long micros, ref EventFields fields)
+    {
+        Take(role, new FieldValue(record[start..end], JsonTokenType.Number, escaped: false), micros, ref fields);
+        return end;
     }
 
     private static JsonTokenType KindOf(byte first) => first switch
