@@ -40,30 +40,20 @@ internal ref struct RecordCursor(ReadOnlySpan<byte> records, int at)
         // From here on nothing is read behind the record's end. The byte in front is its attributes, of which there are none yet.
         var record = _records[..(at + length)];
         at++;
-        if (!TryReadTime(record, ref at) || !Varint.TryRead(record, ref at, out int offsetDelta)
+        if (!Varint.TryRead(record, ref at, out long timeDelta) || !Varint.TryRead(record, ref at, out int offsetDelta)
             || !TryReadPart(record, ref at, out var key) || !TryReadPart(record, ref at, out var value)
             || !Varint.TryRead(record, ref at, out int headers))
         {
             return false;
         }
 
+        TimeDelta = timeDelta;
         OffsetDelta = offsetDelta;
         Key = key;
         Value = value;
         TraceParent = default;
         At = record.Length;
         return headers == 0 ? at == record.Length : TryReadHeaders(record, at, headers);
-    }
-
-    private bool TryReadTime(ReadOnlySpan<byte> record, ref int at)
-    {
-        if (!Varint.TryRead(record, ref at, out long delta))
-        {
-            return false;
-        }
-
-        TimeDelta = delta;
-        return true;
     }
 
     private bool TryReadHeaders(ReadOnlySpan<byte> record, int at, int count)

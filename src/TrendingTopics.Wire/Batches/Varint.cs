@@ -33,7 +33,21 @@ internal static class Varint
     }
 
     /// <summary>Reads a number of 64 bits; false where the bytes end before it does, or it does not end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ReadOnlySpan<byte> data, ref int at, out long value)
+    {
+        // One byte holds most distances between times.
+        if ((uint)at < (uint)data.Length && data[at] < 0x80)
+        {
+            uint first = data[at++];
+            value = (int)(first >> 1) ^ -(int)(first & 1);
+            return true;
+        }
+
+        return TryReadLong(data, ref at, out value);
+    }
+
+    private static bool TryReadLong(ReadOnlySpan<byte> data, ref int at, out long value)
     {
         ulong raw = 0;
         for (var shift = 0; shift < 70 && (uint)at < (uint)data.Length; shift += 7)
@@ -53,7 +67,7 @@ internal static class Varint
 
     private static bool TryReadLong(ReadOnlySpan<byte> data, ref int at, out int value)
     {
-        var isRead = TryRead(data, ref at, out long all);
+        var isRead = TryReadLong(data, ref at, out long all);
         value = (int)all;
         return isRead && value == all;
     }
