@@ -37,7 +37,8 @@ public class LayoutAgreementTests
         {
             var parser = Agree(definition, records.Next, seed);
 
-            Assert.InRange(parser.Unknown, 1, Records * 2 / 3);
+            // How many layouts find room depends on which come first; a part of the records has to have gone through them.
+            Assert.InRange(parser.Unknown, 1, Records * 9 / 10);
         }
     }
 
