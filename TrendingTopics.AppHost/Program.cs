@@ -16,6 +16,7 @@ var producer = builder.AddService<Projects.TrendingTopics_Producer>("producer", 
     .WithEnvironment("Producer__Topics", parameters.Topics.Resource)
     .WithEnvironment("Producer__Partitions", parameters.Partitions.Resource)
     .WithLinks(("Status", "/status"))
+    .WithKeys()
     .WithSteering();
 
 var processor = builder.AddService<Projects.TrendingTopics_Processor>("processor", parameters)
@@ -29,6 +30,7 @@ var api = builder.AddService<Projects.TrendingTopics_Api>("api", parameters, par
     .Using(kafka, KafkaServer.Name)
     .Using(cassandra, CassandraServer.Name)
     .WithExternalHttpEndpoints()
+    .WithKeys()
     .WithLinks(("Trending", "/"), ("API", "/openapi/v1.json"));
 
 producer.WithReset(new TrendingData(builder.Configuration, parameters.StreamsFile, parameters.Partitions.Value, kafka, cassandra), processor, api);

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using TrendingTopics.AppHost.Services;
 
 namespace TrendingTopics.AppHost.Steering;
 
@@ -18,7 +19,7 @@ internal static class ProducerCommands
             [
                 new InteractionInput { Name = Topic, Label = "Topic", InputType = InputType.Text, Placeholder = "any", Description = "One of the producer's topics, such as #IA; empty for any." },
             ],
-            PrepareRequest = NameTopic,
+            PrepareRequest = request => Task.WhenAll(producer.ShowKeyAsync(request), NameTopicAsync(request)),
             GetCommandResult = answer => AnswerAsync(answer, async response =>
                 await response.Content.ReadFromJsonAsync<Burst>(answer.CancellationToken) is { } burst ? $"{burst.Topic} comes {burst.Factor} times as often for {burst.Seconds} s." : ""),
         })
@@ -26,16 +27,18 @@ internal static class ProducerCommands
         {
             Description = "Sends nothing until it is resumed.",
             IconName = "Pause",
+            PrepareRequest = producer.ShowKeyAsync,
             GetCommandResult = answer => AnswerAsync(answer, _ => Task.FromResult("The producer pauses.")),
         })
         .WithHttpCommand("/resume", "Resume", commandName: "resume", commandOptions: new HttpCommandOptions
         {
             Description = "Goes on after a pause.",
             IconName = "Play",
+            PrepareRequest = producer.ShowKeyAsync,
             GetCommandResult = answer => AnswerAsync(answer, _ => Task.FromResult("The producer goes on.")),
         });
 
-    private static Task NameTopic(HttpCommandRequestContext context)
+    private static Task NameTopicAsync(HttpCommandRequestContext context)
     {
         if (context.Arguments.GetString(Topic) is { Length: > 0 } topic)
         {

@@ -24,8 +24,7 @@ public static class TrendingApiEndpointExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         var root = endpoints.MapGroup("")
             .AddEndpointFilter<RouteGroupBuilder, FailureFilter>()
-            .AddEndpointFilter<RouteGroupBuilder, AccessFilter>()
-            .WithMetadata(new NeedsAccess(AccessLevel.Read))
+            .ForReaders()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

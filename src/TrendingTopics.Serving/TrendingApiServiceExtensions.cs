@@ -52,10 +52,7 @@ public static class TrendingApiServiceExtensions
 
     private static void AddProtection(IServiceCollection services)
     {
-        services.AddOptions<ApiKeyOptions>().Configure<IConfiguration>(ApiKeyOptions.Configure).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ApiKeyOptions>, ApiKeyValidator>();
-        services.AddSingleton<ApiKeys>();
-        services.AddHostedService<OpenDoorWarning>();
+        services.AddApiKeys();
         services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LimitOptions>, LimitValidator>();
         services.AddOptions<TrustedProxies>().Configure<IConfiguration>(TrustedProxies.Configure).ValidateOnStart();

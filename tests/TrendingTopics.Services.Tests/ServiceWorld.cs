@@ -43,6 +43,10 @@ internal sealed class ServiceWorld : IDisposable
     /// <summary>Starts a service.</summary>
     public ProgramRun Start(string service, params string[] args) => ProgramRun.Start(BuiltProgram.AssemblyOf(service), _folder.Path, args, _environment);
 
+    /// <summary>Starts a service, with further environment variables.</summary>
+    public ProgramRun Start(string service, IReadOnlyDictionary<string, string> environment, params string[] args) =>
+        ProgramRun.Start(BuiltProgram.AssemblyOf(service), _folder.Path, args, new Dictionary<string, string>(_environment.Concat(environment)));
+
     /// <summary>Runs a service to its end.</summary>
     public Task<ProgramRun.Ended> RunAsync(string service, params string[] args) =>
         ProgramRun.RunAsync(BuiltProgram.AssemblyOf(service), _folder.Path, args, _environment);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TrendingTopics.Serving.Access;
 using TrendingTopics.Sources.Running;
 using TrendingTopics.Sources.Synthetic;
 
@@ -17,14 +18,16 @@ public static class SourceControlApi
 
     /// <summary>
     /// Maps <c>GET /</c> and <c>GET /status</c>, <c>POST /pause</c>, <c>POST /resume</c>, and <c>POST /burst</c> with the optional
-    /// <c>topic</c>, <c>factor</c> (20) and <c>seconds</c> (30). Needs <see cref="FeedingExtensions.AddFeeding"/>.
+    /// <c>topic</c>, <c>factor</c> (20) and <c>seconds</c> (30). Where there are keys (section <c>ApiKeys</c>), the commands are for those
+    /// that may write. Needs <see cref="FeedingExtensions.AddFeeding"/>.
     /// </summary>
     public static IEndpointRouteBuilder MapSourceControl(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        endpoints.MapGet("/", GetStatus);
-        endpoints.MapGet("/status", GetStatus);
-        var commands = endpoints.MapGroup("").AddEndpointFilter(RefuseOtherSitesAsync);
+        var questions = endpoints.MapGroup("").ForReaders();
+        questions.MapGet("/", GetStatus);
+        questions.MapGet("/status", GetStatus);
+        var commands = endpoints.MapGroup("").ForWriters().AddEndpointFilter(RefuseOtherSitesAsync);
         commands.MapPost("/pause", Pause);
         commands.MapPost("/resume", Resume);
         commands.MapPost("/burst", Burst);

@@ -13,18 +13,18 @@ internal sealed class AccessFilter(ApiKeys keys) : IEndpointFilter
         var caller = keys.Of(context.HttpContext);
         return caller.Level >= needed ? await next(context).ConfigureAwait(false)
             : caller.Level == AccessLevel.None || !caller.SentKey ? Unknown(context.HttpContext, caller, needed)
-            : Problem.Of(StatusCodes.Status403Forbidden, "This key may only read; posting events needs a key of ApiKeys:Write.", []);
+            : Problem.Of(StatusCodes.Status403Forbidden, "This key may only read; this needs a key of ApiKeys:Write.", []);
     }
 
     private ProblemHttpResult Unknown(HttpContext context, Caller caller, AccessLevel needed)
     {
         if (needed == AccessLevel.Write && !keys.HasWriters)
         {
-            return Problem.Of(StatusCodes.Status403Forbidden, "Nobody may post events here: there are keys for reading and none for writing (ApiKeys:Write).", []);
+            return Problem.Of(StatusCodes.Status403Forbidden, "Nobody may write here: there are keys for reading and none for writing (ApiKeys:Write).", []);
         }
 
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"TrendingTopics\"";
-        var what = needed == AccessLevel.Write ? "Posting events" : "Reading";
+        var what = needed == AccessLevel.Write ? "Writing" : "Reading";
         return Problem.Of(
             StatusCodes.Status401Unauthorized,
             caller.SentKey ? "The key is not known here." : $"{what} needs a key: send it as {ApiKeys.Header}, or as Authorization: Bearer.",

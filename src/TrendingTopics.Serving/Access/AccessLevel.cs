@@ -9,6 +9,6 @@ internal enum AccessLevel
     /// <summary>Ask for rankings, windows, status and records.</summary>
     Read,
 
-    /// <summary>Post events.</summary>
+    /// <summary>Post events, and tell a producer what to do.</summary>
     Write,
 }

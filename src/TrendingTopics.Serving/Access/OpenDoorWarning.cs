@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TrendingTopics.Serving.Access;
 
-/// <summary>Says at the start where other machines can post events without a key.</summary>
+/// <summary>Says at the start where other machines can do everything without a key.</summary>
 internal sealed partial class OpenDoorWarning(ApiKeys keys, IServer server, ILogger<OpenDoorWarning> logger) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
@@ -34,6 +34,6 @@ internal sealed partial class OpenDoorWarning(ApiKeys keys, IServer server, ILog
         !Uri.TryCreate(address, UriKind.Absolute, out var uri)
         || !(uri.IsLoopback || (IPAddress.TryParse(uri.DnsSafeHost, out var ip) && IPAddress.IsLoopback(ip)));
 
-    [LoggerMessage(LogLevel.Warning, "Whoever reaches {Addresses} may read all rankings and post events: set ApiKeys:Read and ApiKeys:Write, or serve at localhost.")]
+    [LoggerMessage(LogLevel.Warning, "Whoever reaches {Addresses} may read and write here without a key: set ApiKeys:Read and ApiKeys:Write, or serve at localhost.")]
     private partial void LogOpen(string addresses);
 }

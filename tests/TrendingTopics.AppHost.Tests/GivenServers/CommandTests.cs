@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using TrendingTopics.AppHost.Tests.Hosting;
 
@@ -17,6 +18,21 @@ public sealed class CommandTests(LiveApp live)
 
         await SucceedsAsync(app, "resume");
         Assert.False((await StatusAsync(app)).Paused);
+    }
+
+    [Fact(Timeout = Patience.PerTest)]
+    public async Task Key_that_the_application_has_is_asked_for_by_producer_and_API_and_is_borne_by_commands()
+    {
+        var app = await live.GetAsync();
+        using var producer = app.Client(TrendingApp.Producer);
+        using var api = app.Client(TrendingApp.Api);
+
+        using var paused = await producer.PostAsync("/pause", null, TestContext.Current.CancellationToken);
+        using var posted = await api.PostAsync("/api/streams/hashtags/events", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, paused.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, posted.StatusCode);
+        await SucceedsAsync(app, "resume");
     }
 
     [Fact(Timeout = Patience.PerTest)]

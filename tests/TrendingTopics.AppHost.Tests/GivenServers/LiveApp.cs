@@ -8,6 +8,9 @@ public sealed class LiveApp : IAsyncDisposable
 {
     public const string Tests = "One application over given servers";
 
+    /// <summary>The key that commands need.</summary>
+    public const string Key = "writer-0123456789abcdef";
+
     private Task<ServerSet>? _servers;
 
     internal async Task<TrendingApp> GetAsync() => (await ServersAsync()).App;
@@ -22,7 +25,8 @@ public sealed class LiveApp : IAsyncDisposable
         }
     }
 
-    private Task<ServerSet> ServersAsync() => _servers ??= ServerSet.StartAsync(["--Parameters:rate=100", "--Parameters:processors=2"], new Dictionary<string, string>());
+    private Task<ServerSet> ServersAsync() => _servers ??= ServerSet.StartAsync(
+        ["--Parameters:rate=100", "--Parameters:processors=2", $"--ApiKeys:Write:0={Key}"], new Dictionary<string, string>());
 }
 
 /// <summary>Tests that share one <see cref="LiveApp"/>.</summary>

@@ -97,6 +97,36 @@ public sealed class SourceControlTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_there_are_keys_commands_are_for_those_that_may_write()
+    {
+        const string Reader = "reader-0123456789abcdef", Writer = "writer-0123456789abcdef";
+        await using var host = await StartAsync(new() { ["ApiKeys:Read"] = Reader, ["ApiKeys:Write:0"] = Writer });
+
+        foreach (var command in new[] { "/pause", "/resume", "/burst" })
+        {
+            await host.PostAsync(command, 401);
+            await host.PostAsync(command, 401, key: "unknown-0123456789abcdef");
+            await host.PostAsync(command, 403, key: Reader);
+            await host.PostAsync(command, key: Writer);
+        }
+
+        using var unknown = await host.Http.GetAsync("/status", TestContext.Current.CancellationToken);
+        Assert.Equal(401, (int)unknown.StatusCode);
+        host.Http.DefaultRequestHeaders.Add("X-Api-Key", Reader);
+        Assert.False((await host.GetAsync("/status")).GetProperty("paused").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Where_only_writers_have_keys_everybody_may_ask_how_it_goes()
+    {
+        await using var host = await StartAsync(new() { ["ApiKeys:Write"] = "writer-0123456789abcdef" });
+
+        await host.PostAsync("/pause", 401);
+
+        Assert.False((await host.GetAsync("/status")).GetProperty("paused").GetBoolean());
+    }
+
+    [Fact]
     public async Task Without_a_source_there_is_nothing_to_command()
     {
         await using var host = await StartAsync(new() { ["Test:Source"] = "none" });

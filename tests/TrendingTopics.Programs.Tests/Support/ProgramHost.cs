@@ -56,12 +56,17 @@ internal sealed class ProgramHost : IAsyncDisposable
         return await ReadAsync(response, 200);
     }
 
-    public async Task<JsonElement> PostAsync(string path, int status = 200, string? site = null)
+    public async Task<JsonElement> PostAsync(string path, int status = 200, string? site = null, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         if (site is not null)
         {
             request.Headers.Add("Sec-Fetch-Site", site);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.Add("X-Api-Key", key);
         }
 
         using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);

@@ -41,6 +41,28 @@ public sealed class VerifyTests(SharedKafka kafka, SharedCassandra cassandra)
     }
 
     [Fact]
+    public async Task API_that_asks_for_a_key_is_asked_with_the_one_that_is_given()
+    {
+        const string Reader = "reader-0123456789abcdef", Writer = "writer-0123456789abcdef";
+        using var world = await ServiceWorld.CreateAsync(kafka, cassandra);
+        await using var counting = world.Start(Service.Processor);
+        await using var serving = world.Start(Service.Api, new Dictionary<string, string> { ["ApiKeys__Read"] = Reader, ["ApiKeys__Write"] = Writer });
+        var api = $"{await serving.AddressAsync()}";
+        await counting.AddressAsync();
+        await Wait.UntilAsync(async () => (await world.RunAsync(Service.Processor, "verify", "--api", "none")).Code == 0, "all but the API works");
+
+        var without = world.RunAsync(Service.Processor, "verify", "--api", api);
+        var wrong = VerifyAsync(world, api, "unknown-0123456789abcdef");
+        var right = VerifyAsync(world, api, Reader);
+        await Task.WhenAll(without, wrong, right);
+
+        Assert.Equal((1, 1), ((await without).Code, (await wrong).Code));
+        Assert.EndsWith("asks for a key: give one in the environment (Processor__Verify__ApiKey) or by --api-key.", (await without).Output[^1], StringComparison.Ordinal);
+        Assert.EndsWith("does not know the key that was given (Processor__Verify__ApiKey, --api-key).", (await wrong).Output[^1], StringComparison.Ordinal);
+        Assert.True((await right).Code == 0, string.Join('\n', [.. (await right).Output, .. (await right).Errors]));
+    }
+
+    [Fact]
     public async Task Processors_that_do_not_run_are_said()
     {
         using var world = await ServiceWorld.CreateAsync(kafka, cassandra);
@@ -52,6 +74,9 @@ public sealed class VerifyTests(SharedKafka kafka, SharedCassandra cassandra)
         Assert.StartsWith("✘ Processors count them", run.Output[^1], StringComparison.Ordinal);
         Assert.Contains("See that one runs, and what its /health says", run.Output[^1], StringComparison.Ordinal);
     }
+
+    private static Task<ProgramRun.Ended> VerifyAsync(ServiceWorld world, string api, string key) =>
+        world.RunAsync(Service.Processor, new Dictionary<string, string> { ["Processor__Verify__ApiKey"] = key }, "verify", "--api", api);
 
     private static async Task<bool> PostAsync(TrendingApi client)
     {

@@ -21,6 +21,7 @@ public sealed class StartTests
     [InlineData(Service.Producer, "", "Producer__Stream", "nobody", "Producer:Stream", "hashtags")]
     [InlineData(Service.Producer, "", "ConnectionStrings__kafka", "", "ConnectionStrings:kafka", "host:port")]
     [InlineData(Service.Producer, "", "Kafka__Producer__acks", "1", "Kafka:Producer:acks", "durable")]
+    [InlineData(Service.Producer, "", "ApiKeys__Write", "short", "ApiKeys:Write", "16 to 512")]
     [InlineData(Service.Processor, "--output table", null, null, "--output", "text or none")]
     [InlineData(Service.Processor, "", "Processor__Partitions", "0", "Processor:Partitions", "from 1 to 1024")]
     [InlineData(Service.Processor, "", "StreamsFile", "nowhere.json", "StreamsFile", "nowhere.json")]

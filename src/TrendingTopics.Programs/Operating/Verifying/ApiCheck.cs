@@ -10,6 +10,9 @@ namespace TrendingTopics.Programs.Operating.Verifying;
 /// <summary>Whether the API shows what the store has.</summary>
 internal sealed class ApiCheck(HttpClient http, Uri address, string stream)
 {
+    /// <summary>The header of a key.</summary>
+    public const string KeyHeader = "X-Api-Key";
+
     /// <summary>Waits until it does, and says where.</summary>
     public async Task<string> RunAsync(Ranking seen, MarkedEvents events, WaitFor wait)
     {
@@ -34,7 +37,9 @@ internal sealed class ApiCheck(HttpClient http, Uri address, string stream)
             return answer.StatusCode switch
             {
                 HttpStatusCode.OK => Compare(await answer.Content.ReadFromJsonAsync<JsonElement>().ConfigureAwait(false), seen, events),
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => throw new CommandFailedException($"{address} asks for a key: give one by --api-key."),
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => throw new CommandFailedException(http.DefaultRequestHeaders.Contains(KeyHeader)
+                    ? $"{address} does not know the key that was given (Processor__Verify__ApiKey, --api-key)."
+                    : $"{address} asks for a key: give one in the environment (Processor__Verify__ApiKey) or by --api-key."),
                 HttpStatusCode.NotFound => $"{page} is not found. Does the API have the same ConnectionStrings:cassandra?",
                 var status => $"{page} answers {(int)status}: {await answer.Content.ReadAsStringAsync().ConfigureAwait(false)}",
             };

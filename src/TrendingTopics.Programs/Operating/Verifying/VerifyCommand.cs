@@ -29,7 +29,7 @@ public static class VerifyCommand
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         if (values.Text("ApiKey") is { } key)
         {
-            http.DefaultRequestHeaders.Add("X-Api-Key", key);
+            http.DefaultRequestHeaders.Add(ApiCheck.KeyHeader, key);
         }
 
         var way = new VerifiedWay(run, timeout);
