@@ -13,7 +13,8 @@ public static class KafkaLogServices
 {
     /// <summary>
     /// The log on Kafka, and a health check. Its settings are the configuration section <c>Kafka</c>, its address the connection string.
-    /// A wrong setting ends the start with an <see cref="ArgumentException"/> that names it. Where the host has an <see cref="IProducer{TKey, TValue}"/> of byte arrays, batches without a position are appended with that.
+    /// A wrong setting ends the start with an <see cref="ArgumentException"/> that names it. Where the host has an
+    /// <see cref="IProducer{TKey, TValue}"/> of byte arrays, batches without a position are appended with that.
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="connectionName">The name of the connection string and of the health check.</param>
