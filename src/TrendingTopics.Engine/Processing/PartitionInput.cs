@@ -45,8 +45,8 @@ internal sealed class PartitionInput(long idleTimeout)
     /// <param name="next">The next offset to count.</param>
     public long Lag(long next) => AtEnd ? 0 : Math.Max(0, _end - next);
 
-    /// <summary>An event has come.</summary>
-    public void OnEvent()
+    /// <summary>An event has come, or records were passed over: an end that was confirmed before is none any more.</summary>
+    public void OnMoved()
     {
         AtEnd = false;
         _quietSince = null;

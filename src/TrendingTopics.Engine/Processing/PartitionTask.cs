@@ -96,7 +96,7 @@ internal sealed class PartitionTask
         var reason = _processor.Process(record.Offset, record.AppendTime, record.Value);
         if (reason == InvalidReason.None)
         {
-            _input.OnEvent();
+            _input.OnMoved();
         }
         else
         {
@@ -263,6 +263,7 @@ internal sealed class PartitionTask
         var offset = _processor!.Offset < range.Start ? range.Start : range.End;
         EngineLog.DataLoss(_context.Logger, _context.Stream, Partition, _processor.Offset, range.Start, range.End, offset);
         _processor.Skip(offset, lost: true);
+        _input.OnMoved();
         _reader.Start(Partition, offset);
 
         // What a former owner has closed stays as it is: what was lost may be all that would have closed it here.

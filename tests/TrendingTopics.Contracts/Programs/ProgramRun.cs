@@ -192,7 +192,7 @@ public sealed partial class ProgramRun : IAsyncDisposable
     /// <summary>How a run went.</summary>
     public sealed record Ended(int Code, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)
     {
-        /// <summary>The figures of the last line of output, by name.</summary>
-        public IReadOnlyDictionary<string, string> Done => Output[^1].Split(' ').Skip(1).Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1]);
+        /// <summary>The figures of the line that says what was done, by name. Lines of the log may still come behind it.</summary>
+        public IReadOnlyDictionary<string, string> Done => Output.Last(line => line.StartsWith("done ", StringComparison.Ordinal)).Split(' ').Skip(1).Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1]);
     }
 }
