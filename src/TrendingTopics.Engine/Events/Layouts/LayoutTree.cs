@@ -23,6 +23,7 @@ internal sealed class LayoutTree
     private int _first = LayoutPiece.None;
 
     /// <summary>Finds the two fields of a record; false where it has none of the layouts or is not valid.</summary>
+    /// <remarks>Not inlined: as a part of what calls it, it would have too few registers, which costs more than the call.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TryFind(ReadOnlySpan<byte> record, ref EventFields fields)
     {
