@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using TrendingTopics.Contracts.Logs;
+using TrendingTopics.Contracts.Programs;
 using TrendingTopics.Engine.Logs;
 
 namespace TrendingTopics.Kafka.Tests.Logs;
@@ -25,6 +26,9 @@ internal sealed class KafkaSubject(string servers, KafkaReading reading) : ILogS
     public async ValueTask<bool> TryDeleteTopicAsync(string topic)
     {
         await _admin.DeleteTopicsAsync([topic]);
+
+        // The controller has deleted it when it says so; the broker learns that a moment later.
+        await Wait.UntilAsync(async () => await _log.FindTopicAsync(topic) is null, $"topic {topic} is gone.");
         return true;
     }
 
