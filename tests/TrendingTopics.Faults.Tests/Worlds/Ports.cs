@@ -14,7 +14,13 @@ internal static class Ports
     public static IEventLog OpenLog(string kafka)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.AddKafkaLog(configure: options => options.BootstrapServers = kafka);
+        builder.AddKafkaLog(configure: options =>
+        {
+            options.BootstrapServers = kafka;
+
+            // The test itself is not under test: it outwaits whatever the broker goes through.
+            options.Producer["message.timeout.ms"] = "300000";
+        });
         return builder.Build().Services.GetRequiredService<IEventLog>();
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using TrendingTopics.Contracts.Clocks;
 using TrendingTopics.Contracts.Logs;
 using TrendingTopics.Contracts.Servers;
 using TrendingTopics.Engine.Logs;
@@ -56,26 +57,33 @@ public sealed class AppendingTests(SharedKafka kafka)
             },
         };
         ActivitySource.AddActivityListener(listener);
-        await using var log = Opened.Log((await kafka.GetAsync()).BootstrapServers);
+        var servers = (await kafka.GetAsync()).BootstrapServers;
+        var clock = new ManualClock();
+        await using var log = Opened.Log(servers, clock: clock);
         var topic = await log.NewTopicAsync();
         using var parent = new Activity("post").SetIdFormat(ActivityIdFormat.W3C).Start();
 
         await log.AppendAsync(Opened.Batch(topic, "a", "b"), Stop);
+        clock.Advance(TimeSpan.FromSeconds(0.9));
         await log.AppendAsync(Opened.Batch(topic, "c"), Stop);
+        clock.Advance(TimeSpan.FromSeconds(0.1));
+        await log.AppendAsync(Opened.Batch(topic, "d"), Stop);
 
         Assert.Same(parent, Activity.Current);
-        var sent = Assert.Single(ended, a => a.OperationName == $"{topic} send");
-        Assert.Equal((ActivityKind.Producer, parent.TraceId, parent.SpanId), (sent.Kind, sent.TraceId, sent.ParentSpanId));
+        var sent = ended.FindAll(a => a.OperationName == $"{topic} send");
+        Assert.Equal(2, sent.Count);
+        Assert.All(sent, a => Assert.Equal((ActivityKind.Producer, parent.TraceId, parent.SpanId), (a.Kind, a.TraceId, a.ParentSpanId)));
         var traces = new TraceHandler();
-        await using var reader = log.OpenReader(topic, topic);
+        await using var readLog = Opened.Log(servers);
+        await using var reader = readLog.OpenReader(topic, topic);
         traces.Reader = reader;
-        for (var poll = 0; traces.Seen.Count < 3; poll++)
+        for (var poll = 0; traces.Seen.Count < 4; poll++)
         {
             Assert.True(poll < 3000);
             reader.Poll(traces, 10, TimeSpan.FromMilliseconds(20));
         }
 
-        Assert.Equal([sent.Id, "", ""], traces.Seen);
+        Assert.Equal([sent[0].Id, "", "", sent[1].Id], traces.Seen);
     }
 
     private sealed class TraceHandler : ILogHandler

@@ -7,11 +7,11 @@ namespace TrendingTopics.Kafka.Tests.Logs;
 /// <summary>Opens logs, and what tests do with them over and over.</summary>
 internal static class Opened
 {
-    public static KafkaLog Log(string servers, Action<KafkaLogOptions>? configure = null, ILoggerFactory? loggers = null)
+    public static KafkaLog Log(string servers, Action<KafkaLogOptions>? configure = null, ILoggerFactory? loggers = null, TimeProvider? clock = null)
     {
         var options = new KafkaLogOptions { BootstrapServers = servers, RequestTimeout = TimeSpan.FromSeconds(30) };
         configure?.Invoke(options);
-        return new KafkaLog(options, TimeProvider.System, loggers ?? new RecordedLogs());
+        return new KafkaLog(options, clock ?? TimeProvider.System, loggers ?? new RecordedLogs());
     }
 
     public static string NewName() => $"test-{Guid.NewGuid():N}";
