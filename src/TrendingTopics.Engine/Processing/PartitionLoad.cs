@@ -74,11 +74,11 @@ internal sealed record PartitionLoad(
             return new PartitionCheckpoint { Offset = start, GapPending = start > 0 };
         }
 
-        // All of it is the run's, however the others began; but what they have closed may be merged already, and stays as it is.
-        var range = await log.GetRangeAsync(run.Definition.Topic, partition, cancellationToken).ConfigureAwait(false);
+        // All of it is the run's, however the others began: what the log has dropped of it by now is lost, which the log says when it is
+        // read from there. But what the others have closed may be merged already, and stays as it is.
         var status = await store.GetStatusAsync(run.Key, cancellationToken).ConfigureAwait(false);
         var closed = LaterPartitions.ClosedUntil(run, status);
-        return new PartitionCheckpoint { Offset = range.Start, GapPending = range.Start > 0, Watermark = closed, ClosedUntil = closed };
+        return new PartitionCheckpoint { Offset = 0, Watermark = closed, ClosedUntil = closed };
     }
 
     private static async Task<long> ResolveStartAsync(StreamRun run, int partition, IEventLog log, CancellationToken cancellationToken)

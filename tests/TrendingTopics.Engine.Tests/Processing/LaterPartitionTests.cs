@@ -34,6 +34,33 @@ public sealed class LaterPartitionTests : IAsyncDisposable
         Assert.Equal((1, 3), (Assert.Single(registered!.Runs).Number, registered.Newest.Partitions));
     }
 
+    [Theory]
+    [InlineData(DataLossPolicy.Continue)]
+    [InlineData(DataLossPolicy.Stop)]
+    public async Task Records_that_it_lost_before_it_was_taken_up_are_lost_to_the_run(DataLossPolicy policy)
+    {
+        await using var processor = Create(lateness: 0, policy: policy);
+        await _world.AppendAsync(("#a", 10), ("#a", 70), ("#a", 130)); // closes the first two minutes
+        _world.Step(processor, until: () => processor.Totals.MergedWindows == 2);
+
+        _world.Log.AddPartitions(ProcessorWorld.Topic, 2);
+        await _world.AppendAsync(("#b", 130), ("#b", 130)); // one to each
+        _world.Log.Truncate(ProcessorWorld.Topic, 1, 1);
+        await _world.AppendAsync(("#b", 120), ("#b", 120));
+        if (policy == DataLossPolicy.Stop)
+        {
+            _world.Step(processor, until: () => processor.Problem is not null);
+            Assert.Contains("records were lost before they were counted", processor.Problem, StringComparison.Ordinal);
+            return;
+        }
+
+        await CompleteAsync(processor);
+        var status = await _world.Store.GetStatusAsync(processor.Run!.Key, TestContext.Current.CancellationToken);
+        var windows = await _world.Store.ListMergedAsync(processor.Run!.Key, Minute, 0, long.MaxValue, 10, TestContext.Current.CancellationToken);
+        Assert.Equal([0, 1], status.Select(partition => partition.DataLosses));
+        Assert.Equal([("120: #b 3, #a 1", false), ("60: #a 1", true), ("0: #a 1", true)], windows.Select(window => (Text(window), window.Exact)));
+    }
+
     [Fact]
     public async Task A_processor_that_is_given_none_of_them_merges_no_window_without_them()
     {
@@ -63,8 +90,8 @@ public sealed class LaterPartitionTests : IAsyncDisposable
         Assert.True(_world.Store.TryWriteStreamAsync(entry with { Runs = [entry.Newest with { Partitions = 2 }], Version = entry.Version + 1 }).AsTask().Result);
     }
 
-    private StreamProcessor Create(long lateness, ITrendStore? store = null) => new(
-        new StreamDefinition { Name = "hashtags", Windows = [Minute], Lateness = lateness },
+    private StreamProcessor Create(long lateness, ITrendStore? store = null, DataLossPolicy policy = DataLossPolicy.Continue) => new(
+        new StreamDefinition { Name = "hashtags", Windows = [Minute], Lateness = lateness, OnDataLoss = policy },
         _world.Log,
         store ?? _world.Store,
         _world.Clock,

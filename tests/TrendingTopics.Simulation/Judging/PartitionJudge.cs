@@ -88,9 +88,12 @@ internal sealed class PartitionJudge(int partition, bool isLater, StreamDefiniti
         var (next, loss, from) = (0, 0, start);
         if (isLater)
         {
+            // All of it is the run's: what the log has dropped of it before it was read is lost.
             Watermark = FirstWatermark = checkpoints[0].Content.Watermark;
-            _closedAtGap = Watermark;
-            ExactFrom = _skipped ? Watermark : null;
+            if (start != 0)
+            {
+                findings.Report($"Partition {partition} appeared while the run was under way, and begins at offset {start}.");
+            }
         }
 
         foreach (var record in records)
