@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cassandra;
 
 namespace TrendingTopics.Cassandra.Tables;
@@ -26,7 +27,7 @@ internal static class ChunkRows
                 pieces.Add((false, rest[..MaxBytes].ToArray()));
             }
 
-            pieces.Add((true, rest.ToArray()));
+            pieces.Add((true, ArrayOf(rest)));
         }
 
         return pieces.Count == 0 ? [(0, 0, false, [])] : [.. pieces.Select((piece, index) => (index, pieces.Count, piece.Ends, piece.Data))];
@@ -63,4 +64,8 @@ internal static class ChunkRows
 
         return read == expected ? chunks : null;
     }
+
+    // Most chunks are a whole array of their own, which needs no copy.
+    private static byte[] ArrayOf(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var segment) && segment.Count == segment.Array!.Length ? segment.Array : bytes.ToArray();
 }

@@ -70,14 +70,14 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
     /// <param name="input">Where the log stands.</param>
     /// <param name="advance">The watermark of an advance to record; null for none.</param>
     /// <param name="final">Whether it is the last flush, with a checkpoint of all.</param>
+    /// <param name="mostClosed">Closed windows at which counting pauses, in bytes: they wait for no trigger.</param>
     /// <param name="now">What the clock shows.</param>
-    public PartitionFlush? Plan(PartitionProcessor processor, PartitionInput input, long? advance, bool final, long now)
+    public PartitionFlush? Plan(PartitionProcessor processor, PartitionInput input, long? advance, bool final, long mostClosed, long now)
     {
         var triggered = final || now >= _nextTrigger || (processor.ClosedBytes > 0 && (_hasAdvanced || input.IsEnded(processor.Offset)));
         var moved = processor.Offset != _checkpointOffset || processor.Clock.Watermark != _checkpointWatermark;
         var checkpoint = final || advance is not null || (now >= _nextCheckpoint && moved);
-        var options = context.Options;
-        if (!checkpoint && !triggered && processor.ClosedBytes <= Math.Min(options.FlushBytes, options.MaxClosedBytes))
+        if (!checkpoint && !triggered && processor.ClosedBytes <= Math.Min(context.Options.FlushBytes, mostClosed))
         {
             return null;
         }
@@ -89,6 +89,7 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
         }
 
         var provisional = triggered ? TakeProvisional(processor) : [];
+        var closedBytes = processor.ClosedBytes;
         var closed = TakeClosed(processor);
         var status = Status(processor, input, now);
         var key = new StatusKey(status);
@@ -102,6 +103,7 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
         {
             Closes = processor.Closings != _closings,
             Closed = closed,
+            ClosedBytes = closedBytes,
             Provisional = provisional,
             Status = status,
             OldestAppend = triggered ? _oldestAppend : null,

@@ -21,6 +21,9 @@ internal sealed record PartitionFlush
     /// <summary>Windows closed that have events.</summary>
     public required IReadOnlyList<ClosedWindow> Closed { get; init; }
 
+    /// <summary>How many bytes those are.</summary>
+    public required long ClosedBytes { get; init; }
+
     /// <summary>Open windows that changed.</summary>
     public required IReadOnlyList<PartitionWindow> Provisional { get; init; }
 

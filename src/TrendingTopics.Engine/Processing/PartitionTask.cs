@@ -80,6 +80,9 @@ internal sealed class PartitionTask
     /// </summary>
     public bool MayAdvance => Phase == PartitionPhase.Running && _input is { IsIdle: true, AtEnd: true } && IsSettled;
 
+    /// <summary>Closed windows at which it counts no more until the store has taken some, in bytes.</summary>
+    public long MostClosedBytes { get; set; }
+
     /// <summary>The processor; null until the checkpoint is loaded.</summary>
     public PartitionProcessor? Processor => _processor;
 
@@ -107,7 +110,7 @@ internal sealed class PartitionTask
             }
         }
 
-        if (_processor.ClosedBytes > _context.Options.MaxClosedBytes)
+        if (HoldsTooMuch())
         {
             Pause();
         }
@@ -295,13 +298,13 @@ internal sealed class PartitionTask
             return false;
         }
 
-        _flush = _planner!.Plan(_processor!, _input, _advance, _final, now);
+        _flush = _planner!.Plan(_processor!, _input, _advance, _final, MostClosedBytes, now);
         if (_flush is { } flush)
         {
             _write.Begin(() => flush.WriteAsync(_context, _epoch));
         }
 
-        if (_paused && !_held && _advance is null && !_final && _processor!.ClosedBytes <= _context.Options.MaxClosedBytes)
+        if (_paused && !_held && _advance is null && !_final && !HoldsTooMuch())
         {
             _paused = false;
             _reader.Resume(Partition);
@@ -326,6 +329,9 @@ internal sealed class PartitionTask
             Phase = PartitionPhase.Finished;
         }
     }
+
+    // What is being written is held as well as what waits behind it.
+    private bool HoldsTooMuch() => _processor!.ClosedBytes + (_flush?.ClosedBytes ?? 0) > MostClosedBytes;
 
     private void Pause()
     {

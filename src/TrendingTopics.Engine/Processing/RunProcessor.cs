@@ -174,6 +174,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         {
             _revocation.Leave(task);
             _tasks[partition] = null;
+            ShareMemory();
         }
     }
 
@@ -193,6 +194,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     {
         _tasks[partition] = new PartitionTask(_context, partition, _reader, OnCompleted);
         _tasks[partition]!.Hold(_held);
+        ShareMemory();
 
         // Who has to claim again cannot rely on what the store said before.
         _promoted = false;
@@ -205,6 +207,16 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         if (_endOfInput is not null)
         {
             _tasks[partition]!.ExpectEnd(_endOfInput.Offsets?[partition]);
+        }
+    }
+
+    // However many partitions there are: what they hold together is bounded.
+    private void ShareMemory()
+    {
+        var share = _context.Options.MaxClosedBytes / Math.Max(1, Tasks.Count());
+        foreach (var task in Tasks)
+        {
+            task.MostClosedBytes = share;
         }
     }
 
