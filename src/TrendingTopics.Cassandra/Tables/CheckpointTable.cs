@@ -53,8 +53,11 @@ internal sealed class CheckpointTable
             judge: _ => true,
             apply: async row =>
             {
-                var applied = await _session.TryApplyAsync(UpdateEpoch, [row.Number + 1, mark, row.Sequence ?? 0, run.Stream, run.Run, partition, row.Epoch, row.Sequence], cancellationToken).ConfigureAwait(false);
-                claimed = row with { Epoch = row.Number + 1 };
+                // Where the node has forgotten a claim, its epoch would come again, and what its owner here still has under way would pass
+                // for the new one's.
+                var epoch = Math.Max(row.Number, _guard.LastEpoch(run, partition)) + 1;
+                var applied = await _session.TryApplyAsync(UpdateEpoch, [epoch, mark, row.Sequence ?? 0, run.Stream, run.Run, partition, row.Epoch, row.Sequence], cancellationToken).ConfigureAwait(false);
+                claimed = row with { Epoch = epoch };
                 return applied;
             },
             mark,

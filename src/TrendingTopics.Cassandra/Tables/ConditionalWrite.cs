@@ -7,7 +7,7 @@ namespace TrendingTopics.Cassandra.Tables;
 /// A write under a condition (a lightweight transaction), followed until its outcome is known.
 /// </summary>
 /// <remarks>
-/// <para>A row has a number that each such write raises by one and names as its condition, and the mark of who wrote it last. So a write
+/// <para>A row has a number that each such write raises, mostly by one, and names as its condition, and the mark of who wrote it last. So a write
 /// is applied at most once, also one that is still under way somewhere when it is sent again, or when its caller has given up.</para>
 /// <para>Every attempt begins with a read at serial consistency, which first finishes what has begun on the row. After an attempt from
 /// number n whose outcome is unknown (a timeout, a cut connection), the row tells: still n, not applied yet; n + 1 with this write's mark,
@@ -93,7 +93,7 @@ internal sealed class ConditionalWrite(StoreSettings settings, TimeProvider cloc
 /// <summary>A row that conditional writes change.</summary>
 internal interface IMarkedRow
 {
-    /// <summary>Raised by one with each such write.</summary>
+    /// <summary>Raised with each such write, mostly by one.</summary>
     long Number { get; }
 
     /// <summary>Who wrote last.</summary>

@@ -62,6 +62,9 @@ internal sealed partial class RestartGuard
     /// <param name="start">The node's start before the claim.</param>
     public void Note(RunKey run, int partition, long epoch, int? start) => _claims[(run, partition)] = (epoch, start);
 
+    /// <summary>The epoch that was claimed here last; 0 where none was.</summary>
+    public long LastEpoch(RunKey run, int partition) => _claims.GetValueOrDefault((run, partition)).Epoch;
+
     /// <summary>Whether the claim (of the given epoch, or the last one made here) is not known to be older than the node's last start.</summary>
     public async ValueTask<bool> HoldsAsync(RunKey run, int partition, long? epoch, CancellationToken cancellationToken)
     {

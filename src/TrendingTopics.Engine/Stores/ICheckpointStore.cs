@@ -10,7 +10,10 @@ public interface ICheckpointStore
     /// <summary>The partition number under which the merger keeps its own checkpoint.</summary>
     const int MergerPartition = -1;
 
-    /// <summary>Raises the partition's epoch by compare-and-set (from 0: the first is 1) and reads its checkpoint.</summary>
+    /// <summary>
+    /// Raises the partition's epoch by compare-and-set (from 0: the first is 1) and reads its checkpoint. An epoch that was given once is
+    /// not given again through the same instance, also where the store has forgotten it since.
+    /// </summary>
     ValueTask<CheckpointClaim> ClaimAsync(RunKey run, int partition, CancellationToken cancellationToken = default);
 
     /// <summary>Writes the checkpoint if the epoch is still the given one; false (refused) where another has claimed the partition.</summary>
