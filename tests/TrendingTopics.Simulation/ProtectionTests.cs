@@ -58,6 +58,14 @@ public sealed class ProtectionTests(ITestOutputHelper output)
         ExpectRed(StoreProtections.All with { EndsAreTrue = false });
 
     [Fact]
+    public void Where_readers_are_shown_a_run_before_it_has_caught_up_the_simulation_turns_red() =>
+        ExpectRed(StoreProtections.All with { FormerRunIsRead = false }, new SimulationOptions { Reprocessing = true });
+
+    [Fact]
+    public void Where_a_run_reads_what_its_predecessor_has_written_the_simulation_turns_red() =>
+        ExpectRed(StoreProtections.All with { RunsAreApart = false }, new SimulationOptions { Reprocessing = true });
+
+    [Fact]
     public void Where_the_log_does_not_tell_a_topic_from_another_of_its_name_the_simulation_turns_red() =>
         ExpectRed(StoreProtections.All with { TopicIds = false });
 

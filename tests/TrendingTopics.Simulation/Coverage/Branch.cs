@@ -59,4 +59,9 @@ internal enum Branch
     WindowLostItsExactness,
     MemberJoinedAtTheEnd,
     ClaimAfterEndOfInput,
+    Reprocessing,
+    ReprocessingFromTime,
+    ReprocessingRefused,
+    FormerRunRead,
+    RunTookOver,
 }

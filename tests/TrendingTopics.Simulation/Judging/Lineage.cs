@@ -17,7 +17,7 @@ internal sealed record Lineage(IReadOnlyList<DurableCheckpoint> Checkpoints, IRe
     public static IReadOnlyList<Lineage> Of(RunKey run, int partition, SimulatedTopic topic, SimulatedStore store)
     {
         var checkpoints = store.Checkpoints.Where(c => c.Run == run && c.Partition == partition).ToList();
-        var losses = topic.Losses.Where(l => l.Partition == partition).ToList();
+        var losses = topic.Losses.Where(l => l.Partition == partition && l.Run == run.Run).ToList();
         var claims = store.Claims.Where(c => c.Run == run && c.Partition == partition).ToList();
         if (losses.Count == 0 || claims.Count == 0)
         {

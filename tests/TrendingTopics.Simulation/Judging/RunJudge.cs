@@ -110,57 +110,6 @@ internal sealed partial class RunJudge(StreamRun run, SimulatedTopic topic, Simu
         record.WrongShape is null && (record.WrongTime is null || _definition.Time == EventTimeKind.Ingest)
         && record.AppendTime is >= FirstAppend and < LastAppend && TimeOf(record) <= record.AppendTime + _definition.MaxFuture;
 
-    /// <summary>A partition that is not at its end, or not for long enough, must not be advanced; and old data stays old.</summary>
-    private void JudgeAdvances()
-    {
-        // An owner that died may have counted what is lost to those after it.
-        var greatest = _lineages.SelectMany(lineages => lineages).Max(p => p.GreatestTime);
-        var bound = greatest is null ? long.MinValue : _definition.Windows.Max(w => greatest.Value - (((greatest.Value % w.Slide) + w.Slide) % w.Slide) + w.Size);
-        for (var partition = 0; partition < run.Partitions; partition++)
-        {
-            if (_partitions[partition].FirstWatermark is { } first && _partitions[..run.FirstPartitions].Any(p => p.Watermark is null || p.Watermark < first))
-            {
-                findings.Report($"partition {partition}: began at {first}, before which another has not closed.");
-            }
-
-            foreach (var (checkpoint, lastEvent) in _partitions[partition].Advances)
-            {
-                var (offset, watermark) = (checkpoint.Content.Offset, checkpoint.Content.Watermark);
-                if (watermark > bound)
-                {
-                    findings.Report($"partition {partition}, offset {offset}: was advanced to {watermark}, though its stream's last window ends at {bound}.");
-                }
-
-                // Before the log's end a former owner may have counted and closed further.
-                if (offset != topic.End(partition) && !WasReported(partition, checkpoint) && !topic.Confirmed(partition).Any(c => c.Offset == offset && c.At <= checkpoint.At))
-                {
-                    findings.Report($"partition {partition}, offset {offset}: was advanced before the log's end.");
-                }
-
-                if (checkpoint.AfterEndOfInput)
-                {
-                    branches.Count(Branch.EndOfInput);
-                    continue;
-                }
-
-                if (topic.Losses.Any(l => l.Partition == partition && l.To == offset) && WasReported(partition, checkpoint))
-                {
-                    continue;
-                }
-
-                branches.Count(Branch.SilentPartitionAdvance);
-                if (!topic.Seen(partition).Any(s => s.Offset > lastEvent && s.Offset <= offset && s.At <= checkpoint.At - _definition.IdleTimeout))
-                {
-                    findings.Report($"partition {partition}, offset {offset}: was advanced at {checkpoint.At} without having been silent for {_definition.IdleTimeout}.");
-                }
-            }
-        }
-    }
-
-    /// <summary>Whether a former owner had reported what the checkpoint takes for closed.</summary>
-    private bool WasReported(int partition, DurableCheckpoint checkpoint) =>
-        store.Statuses.Any(s => s.Run == run.Key && s.Status.Partition == partition && s.Order < checkpoint.Order && s.Status.ClosedUntil == checkpoint.Content.Watermark);
-
     private void JudgePartitionRows(bool complete)
     {
         var finals = store.Finals.Where(f => f.Window.Run == run.Key).ToDictionary(f => (f.Partition, f.Window.Window, f.Window.Start));
@@ -335,6 +284,26 @@ internal sealed partial class RunJudge(StreamRun run, SimulatedTopic topic, Simu
         branches.Count(Branch.MoreTopicsThanListed, ranking.Count > Listed ? 1 : 0);
     }
 
+    /// <summary>The run begins to read where it was told to.</summary>
+    private void JudgeStart(string what, int partition)
+    {
+        var first = store.Checkpoints.First(c => c.Run == run.Key && c.Partition == partition).Content.Offset;
+        if (topic.IsTrimmed(partition))
+        {
+            return;
+        }
+
+        if (run.Start.Kind == StartKind.Earliest)
+        {
+            Equal(what, "first offset", topic.Range(partition).Start, first);
+        }
+        else if (run.Start.Kind == StartKind.Time && partition < run.FirstPartitions
+            && topic.Records(partition).FirstOrDefault(r => r.Offset >= topic.Range(partition).Start && r.AppendTime >= run.Start.Time) is { } record && record.Offset < first)
+        {
+            findings.Report($"{what}: begins at offset {first}, and the record at {record.Offset} was appended at {record.AppendTime}, not before {run.Start.Time}.");
+        }
+    }
+
     private void JudgeStatus()
     {
         var statuses = store.Status(run.Key);
@@ -348,10 +317,7 @@ internal sealed partial class RunJudge(StreamRun run, SimulatedTopic topic, Simu
             }
 
             var what = $"status of partition {partition}";
-            if ((run.FromBeginning || _definition.StartFrom.Kind == StartKind.Earliest) && !topic.IsTrimmed(partition))
-            {
-                Equal(what, "first offset", topic.Range(partition).Start, store.Checkpoints.First(c => c.Run == run.Key && c.Partition == partition).Content.Offset);
-            }
+            JudgeStart(what, partition);
 
             Equal(what, "offset", topic.End(partition), status.Offset);
             Equal(what, "exact from", judge.ExactFrom, status.ExactFrom);

@@ -4,8 +4,8 @@ using TrendingTopics.Simulation.Running;
 
 namespace TrendingTopics.Simulation.Logs;
 
-/// <summary>The reader of one simulated process: pushes batches of random sizes from its partitions in random turns.</summary>
-internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, SimulatedClock clock, EventOrder order, int process) : ILogReader
+/// <summary>The reader of one simulated process for one run: pushes batches of random sizes from its partitions in random turns.</summary>
+internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, SimulatedClock clock, EventOrder order, int process, int run) : ILogReader
 {
     private readonly Dictionary<int, Position> _positions = [];
     private readonly List<(int Partition, bool Assigned, Action Delivered)> _changes = [];
@@ -114,7 +114,7 @@ internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, Sim
             }
 
             position.Started = false;
-            log.Current.OnLost(new LostRecords(partition, position.Offset, range.Start, process, order.Next()));
+            log.Current.OnLost(new LostRecords(partition, position.Offset, range.Start, process, run, order.Next()));
             handler.OnOutOfRange(partition, range);
             return 0;
         }
@@ -125,7 +125,7 @@ internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, Sim
         {
             var record = records[index];
             position.Offset = record.Offset + 1;
-            log.Current.OnPush(record, clock.Now);
+            log.Current.OnPush(record, clock.Now, run);
             handler.OnRecord(new LogRecord { Partition = partition, Offset = record.Offset, AppendTime = record.AppendTime, Value = record.Value });
             if (!_positions.TryGetValue(partition, out var now) || !ReferenceEquals(now, position))
             {
@@ -145,7 +145,7 @@ internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, Sim
             {
                 // What the reader's position says is the log's end, also behind marks that are no records.
                 position.Offset = TellsTrueEnds ? log.Current.End(partition) : position.Offset;
-                log.Current.Confirm(partition, log.Current.End(partition), clock.Now);
+                log.Current.Confirm(partition, log.Current.End(partition), clock.Now, run);
                 handler.OnEnd(partition, log.Current.End(partition));
             }
         }

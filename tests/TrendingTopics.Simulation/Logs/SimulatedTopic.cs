@@ -9,8 +9,8 @@ internal sealed class SimulatedTopic
 {
     private readonly IReadOnlyList<SimulatedRecord> _schedule;
     private readonly List<SimulatedRecord>[] _partitions;
-    private readonly List<(long Offset, long At)>[] _seen;
-    private readonly List<(long Offset, long At)>[] _confirmed;
+    private readonly List<(long Offset, long At, int Run)>[] _seen;
+    private readonly List<(long Offset, long At, int Run)>[] _confirmed;
     private readonly List<LostRecords> _losses = [];
     private readonly bool[] _trimmed;
     private readonly long[] _starts;
@@ -30,8 +30,8 @@ internal sealed class SimulatedTopic
         (_topic, _firstPartitions, _growsAt) = (topic, firstPartitions, growsAt);
         _schedule = schedule;
         _partitions = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<SimulatedRecord>())];
-        _seen = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<(long, long)>())];
-        _confirmed = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<(long, long)>())];
+        _seen = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<(long, long, int)>())];
+        _confirmed = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new List<(long, long, int)>())];
         _trimmed = new bool[topic.Partitions];
         _starts = new long[topic.Partitions];
         _ends = new long[topic.Partitions];
@@ -95,21 +95,21 @@ internal sealed class SimulatedTopic
     /// <summary>The offsets that a partition holds.</summary>
     public LogRange Range(int partition) => new(_starts[partition], _ends[partition]);
 
-    /// <summary>A reader was told that the partition holds nothing at or behind the offset.</summary>
-    public void Confirm(int partition, long offset, long now)
+    /// <summary>A reader of a run was told that the partition holds nothing at or behind the offset.</summary>
+    public void Confirm(int partition, long offset, long now, int run)
     {
-        _seen[partition].Add((offset, now));
-        _confirmed[partition].Add((offset, now));
+        _seen[partition].Add((offset, now, run));
+        _confirmed[partition].Add((offset, now, run));
     }
 
-    /// <summary>A reader got the record.</summary>
-    public void OnPush(SimulatedRecord record, long now) => _seen[record.Partition].Add((record.Offset, now));
+    /// <summary>A reader of a run got the record.</summary>
+    public void OnPush(SimulatedRecord record, long now, int run) => _seen[record.Partition].Add((record.Offset, now, run));
 
-    /// <summary>When readers got what of a partition, in the order of time: records, and ends confirmed.</summary>
-    public IReadOnlyList<(long Offset, long At)> Seen(int partition) => _seen[partition];
+    /// <summary>When readers of which run got what of a partition, in the order of time: records, and ends confirmed.</summary>
+    public IReadOnlyList<(long Offset, long At, int Run)> Seen(int partition) => _seen[partition];
 
-    /// <summary>When readers were told of which ends of a partition, in the order of time.</summary>
-    public IReadOnlyList<(long Offset, long At)> Confirmed(int partition) => _confirmed[partition];
+    /// <summary>When readers of which run were told of which ends of a partition, in the order of time.</summary>
+    public IReadOnlyList<(long Offset, long At, int Run)> Confirmed(int partition) => _confirmed[partition];
 
     public long End(int partition) => _ends[partition];
 
@@ -136,5 +136,6 @@ internal sealed class SimulatedTopic
 /// <param name="From">The offset at which the reader stood.</param>
 /// <param name="To">The first offset that the log holds.</param>
 /// <param name="Process">Number of the process that reads.</param>
+/// <param name="Run">Number of the run that it reads for.</param>
 /// <param name="Order">Its place in the order of all that happens.</param>
-internal sealed record LostRecords(int Partition, long From, long To, int Process, long Order);
+internal sealed record LostRecords(int Partition, long From, long To, int Process, int Run, long Order);

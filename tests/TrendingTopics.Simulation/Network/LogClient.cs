@@ -1,10 +1,11 @@
+using System.Globalization;
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Simulation.Logs;
 
 namespace TrendingTopics.Simulation.Network;
 
 /// <summary>The log as one process reaches it. Its answers take their time, and say what was so when they were given.</summary>
-internal sealed class LogClient(SimulatedNetwork network, SimulatedClient client, SimulatedLog log, Func<ILogReader> open) : IEventLog
+internal sealed class LogClient(SimulatedNetwork network, SimulatedClient client, SimulatedLog log, Func<int, ILogReader>? open = null) : IEventLog
 {
     private readonly string _first = log.Current.Topic.Id;
 
@@ -23,7 +24,10 @@ internal sealed class LogClient(SimulatedNetwork network, SimulatedClient client
     public ValueTask<long> FindOffsetAsync(string topic, int partition, long appendTime, CancellationToken cancellationToken = default) =>
         Ask("FindOffset", () => log.Current.Records(partition).FirstOrDefault(r => r.AppendTime >= appendTime && r.Offset >= log.Current.Range(partition).Start)?.Offset ?? log.Current.End(partition));
 
-    public ILogReader OpenReader(string topic, string group) => open();
+    // A group is of one run, whose number it ends with.
+    public ILogReader OpenReader(string topic, string group) => open is not null
+        ? open(int.Parse(group[(group.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture))
+        : throw new NotSupportedException("Only processes read.");
 
     public ValueTask AppendAsync(LogBatch batch, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("The scenario appends.");

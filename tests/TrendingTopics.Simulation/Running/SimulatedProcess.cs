@@ -23,7 +23,7 @@ internal sealed class SimulatedProcess
         _network = world.Network;
         _branches = world.Branches;
         var store = new StoreClient(world.Network, _client, world.Store);
-        var log = new LogClient(world.Network, _client, world.Log, () => OpenReader(world, random.Fork())) { TellsTopicIds = world.Protections.TopicIds };
+        var log = new LogClient(world.Network, _client, world.Log, run => OpenReader(world, random.Fork(), run)) { TellsTopicIds = world.Protections.TopicIds };
         var options = new StreamProcessorOptions
         {
             Partitions = world.Log.Partitions,
@@ -77,9 +77,9 @@ internal sealed class SimulatedProcess
     /// <summary>It has stopped by itself: what it still has under way is lost or not.</summary>
     public void Leave() => _network.Forget(_client);
 
-    private SimulatedReader OpenReader(SimulatedWorld world, SeededRandom random)
+    private SimulatedReader OpenReader(SimulatedWorld world, SeededRandom random, int run)
     {
-        Reader = new SimulatedReader(world.Log, random, world.Clock, world.Order, Number) { TellsLosses = world.Protections.LossesAreTold, TellsTrueEnds = world.Protections.EndsAreTrue };
+        Reader = new SimulatedReader(world.Log, random, world.Clock, world.Order, Number, run) { TellsLosses = world.Protections.LossesAreTold, TellsTrueEnds = world.Protections.EndsAreTrue };
         ReaderOpened?.Invoke(Reader);
         return Reader;
     }

@@ -92,7 +92,7 @@ internal sealed partial class Simulation
 
     private void Disturb()
     {
-        switch (_random.Below(4))
+        switch (_random.Below(_reprocessing ? 5 : 4))
         {
             case 0 when _faults.Weights[(int)Fault.Crash] > 0:
                 TakeOver();
@@ -108,6 +108,9 @@ internal sealed partial class Simulation
                 break;
             case 3:
                 Join();
+                break;
+            case 4:
+                Reprocess();
                 break;
         }
     }
@@ -160,7 +163,7 @@ internal sealed partial class Simulation
     }
 
     private bool IsAtEnd() =>
-        CurrentRun is { } run && _world.Store.Status(run.Key) is var status && status.Count == run.Partitions && status.All(s => s.AtEnd && s.Offset == Log.Current.End(s.Partition));
+        CurrentRun is { } run && _processes.TrueForAll(p => p.Processor is { State: StreamProcessorState.Complete } processor && processor.Run?.Number == run.Number) && _world.Store.Status(run.Key) is var status && status.Count == run.Partitions && status.All(s => s.AtEnd && s.Offset == Log.Current.End(s.Partition));
 
     private void ReportNoEnd()
     {

@@ -65,6 +65,9 @@ internal sealed partial class Simulation
             case Fault.StoreRestart:
                 RestartStore();
                 break;
+            case Fault.Reprocessing:
+                Reprocess();
+                break;
         }
     }
 
@@ -118,6 +121,25 @@ internal sealed partial class Simulation
     {
         var since = _world.Clock.Now - _random.Pick([0L, 20_000, 100_000, 1_000_000, 10_000_000]);
         _world.Network.Cut(() => _world.Store.Restart(since));
+    }
+
+    /// <summary>One operator, or two at once, have the log read again, from its beginning or from a time on; the calls take their time as others do.</summary>
+    private void Reprocess()
+    {
+        for (var operators = _random.Chance(0.2) ? 2 : 1; operators > 0; operators--)
+        {
+            long? from = _random.Chance(0.3) ? _random.Pick(_scenario.Records).AppendTime : null;
+            _ = new SimulatedOperator(_world).ReprocessAsync(_definition.Name, from);
+        }
+    }
+
+    private void OnInterrupted(SimulatedClient client)
+    {
+        _interrupted.AddRange(_processes.Where(p => p.Is(client)));
+        if (_interrupted.Count == 0)
+        {
+            _world.Network.Interruption = null; // it was an operator's call
+        }
     }
 
     /// <summary>Who was interrupted at a call is gone, or frozen while the group gives its partitions to others.</summary>

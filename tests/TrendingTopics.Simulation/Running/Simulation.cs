@@ -29,6 +29,8 @@ internal sealed partial class Simulation
     private readonly NetworkFaults _networkFaults;
     private readonly int _changeAt;
     private readonly bool _storeRestarts;
+    private readonly bool _reprocessing;
+    private readonly ReaderJudge _reader;
     private StreamDefinition _definition;
     private int _started;
     private bool _changed;
@@ -42,12 +44,14 @@ internal sealed partial class Simulation
         _storeRestarts = Draw(options.StoreRestarts, 0.12);
         _definition = _scenario.Definition with { OnDataLoss = retention && _random.Chance(0.3) ? DataLossPolicy.Stop : DataLossPolicy.Continue };
         _networkFaults = options.Chance ? NetworkFaults.Draw(_random) : NetworkFaults.None;
-        _faults = Faults.Draw(_random, retention, _storeRestarts);
+        _reprocessing = (options.Reprocessing ?? (options.Chance && new SeededRandom(~seed).Chance(0.2))) && !retention;
+        _faults = Faults.Draw(_random, retention, _storeRestarts, _reprocessing);
         _world = CreateWorld(retention);
-        _world.Network.Interrupted = client => _interrupted.AddRange(_processes.Where(p => p.Is(client)));
+        _world.Network.Interrupted = OnInterrupted;
         _world.Network.Interruption = options.Interruption;
         _assigned = new SimulatedProcess?[_scenario.Partitions];
         _changeAt = _random.Below(_scenario.Records.Count);
+        _reader = new ReaderJudge(_world, _findings) { StoreForgets = _storeRestarts, HasLosses = retention };
     }
 
     /// <summary>What was met.</summary>
@@ -217,6 +221,7 @@ internal sealed partial class Simulation
     {
         CheckInterrupted();
         CheckLosses();
+        _reader.Read(_definition.Name, Steps);
         foreach (var process in _processes.ToArray())
         {
             if (process.Processor.State == StreamProcessorState.Faulted && !StopsForLosses)

@@ -21,6 +21,9 @@ internal sealed record SimulationOptions
     /// <summary>Whether records expire while they are read; null where chance says so.</summary>
     public bool? Retention { get; init; }
 
+    /// <summary>Whether operators have the log read again; null where chance says so.</summary>
+    public bool? Reprocessing { get; init; }
+
     /// <summary>Whether the store is killed and forgets what it took last; null where chance says so.</summary>
     public bool? StoreRestarts { get; init; }
 }

@@ -77,6 +77,11 @@ internal sealed class SimulatedStore(
             return false;
         }
 
+        if (!protections.FormerRunIsRead)
+        {
+            entry = entry with { Current = entry.Newest.Number };
+        }
+
         if (!protections.RegisteredPartitions)
         {
             entry = entry with { Runs = [.. entry.Runs.Select(r => r with { Partitions = FirstRegistered(r) })] };
@@ -150,7 +155,7 @@ internal sealed class SimulatedStore(
 
     public void WritePaneSet(RunKey run, int partition, PaneSetName set, byte[][] chunks)
     {
-        var key = (run, partition, Name(set));
+        var key = Key(run, partition, set);
         if (protections.SetNames && _paneSets.TryGetValue(key, out var stored) && !Same(stored, chunks))
         {
             findings.Report($"Pane set {set} of partition {partition} was written again with another content.");
@@ -159,13 +164,13 @@ internal sealed class SimulatedStore(
         journal.Set(_paneSets, key, chunks);
     }
 
-    public Chunks? ReadPaneSet(RunKey run, int partition, PaneSetName set) => Read(_paneSets.GetValueOrDefault((run, partition, Name(set))));
+    public Chunks? ReadPaneSet(RunKey run, int partition, PaneSetName set) => Read(_paneSets.GetValueOrDefault(Key(run, partition, set)));
 
     public void DeletePaneSets(RunKey run, int partition, IReadOnlyList<PaneSetName> sets)
     {
         foreach (var set in sets)
         {
-            journal.Remove(_paneSets, (run, partition, Name(set)));
+            journal.Remove(_paneSets, Key(run, partition, set));
         }
     }
 
@@ -364,7 +369,8 @@ internal sealed class SimulatedStore(
         return _registered[run.Key];
     }
 
-    private PaneSetName Name(PaneSetName set) => protections.SetNames ? set : set with { Epoch = 0 };
+    private (RunKey Run, int Partition, PaneSetName Set) Key(RunKey run, int partition, PaneSetName set) =>
+        (protections.RunsAreApart ? run : run with { Run = 0 }, partition, protections.SetNames ? set : set with { Epoch = 0 });
 
     private static Chunks? Read(byte[][]? chunks) => chunks is null ? null : [.. chunks.Select(c => (ReadOnlyMemory<byte>)c.ToArray())];
 

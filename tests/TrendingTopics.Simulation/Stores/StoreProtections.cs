@@ -41,6 +41,12 @@ internal sealed record StoreProtections
     /// <summary>The log says that its end is reached only where everything before it was pushed.</summary>
     public bool EndsAreTrue { get; init; } = true;
 
+    /// <summary>A new run is shown to readers only once it has caught up.</summary>
+    public bool FormerRunIsRead { get; init; } = true;
+
+    /// <summary>What one run has written no other run reads.</summary>
+    public bool RunsAreApart { get; init; } = true;
+
     /// <summary>The log tells a topic from another of the same name.</summary>
     public bool TopicIds { get; init; } = true;
 }
