@@ -333,8 +333,8 @@ internal sealed class PartitionProcessor
         var watermark = _clock.OnEvent(time);
         if (_gapPending)
         {
-            // An append time from before what was lost does not tell where the log goes on.
-            _gapPending = _counters.DataLosses > 0 && !_clock.HasOwnAppendTime;
+            // An append time from before what was skipped does not tell where the log goes on.
+            _gapPending = !_clock.HasOwnAppendTime;
             _inexactBefore = Math.Max(_inexactBefore, WholeFrom(time));
         }
 

@@ -61,7 +61,8 @@ internal sealed class PartitionJudge(int partition, bool isLater, StreamDefiniti
 
     /// <summary>Whether a window is exact: none of its topics was beyond the limit, and no gap fell into the time in which it was open.</summary>
     public bool IsExact(WindowDefinition window, long start) =>
-        (!_windows.TryGetValue((window, start), out var judged) || judged.Other == 0) && !_gaps.Exists(g => start < g.Until && !(start + window.Size <= g.Closed));
+        (!_windows.TryGetValue((window, start), out var judged) || judged.Other == 0) && !_gaps.Exists(g => start < g.Until && !(start + window.Size <= g.Closed))
+        && !(_skipped && !(start + window.Size <= _closedAtGap));
 
     /// <summary>Whether a window that ends then was closed when the records were lost.</summary>
     public bool WasClosed(LostRecords loss, long end) => end <= _closedAtLoss.GetValueOrDefault(loss, long.MinValue);
@@ -194,7 +195,7 @@ internal sealed class PartitionJudge(int partition, bool isLater, StreamDefiniti
             var whole = _lost ? Math.Max(Time.Value, time) + Math.Max(definition.Lateness, definition.MaxFuture) + 1 : Time.Value;
             ExactFrom = Math.Max(ExactFrom ?? long.MinValue, whole);
             _gaps.Add((_closedAtGap, whole));
-            (_skipped, _lost) = _lost && !inRange ? (true, true) : (false, false);
+            (_skipped, _lost) = inRange ? (false, false) : (true, _lost);
         }
 
         Watermark = Math.Max(Watermark ?? long.MinValue, Time.Value - definition.Lateness);
