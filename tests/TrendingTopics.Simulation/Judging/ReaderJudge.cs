@@ -19,7 +19,7 @@ internal sealed class ReaderJudge
     private readonly SimulatedWorld _world;
     private readonly Findings _findings;
     private readonly RankingReader _reader;
-    private Dictionary<(WindowDefinition Window, long Start), (int Run, long Mentions)> _shown = [];
+    private Dictionary<(WindowDefinition Window, long Start), (int Run, long Mentions, bool Exact)> _shown = [];
     private int _current;
 
     public ReaderJudge(SimulatedWorld world, Findings findings)
@@ -51,9 +51,9 @@ internal sealed class ReaderJudge
 
         _current = entry.Current;
         var shown = ReadAll(entry);
-        foreach (var ((window, start), (run, mentions)) in shown)
+        foreach (var ((window, start), (run, mentions, exact)) in shown)
         {
-            if (_shown.TryGetValue((window, start), out var former) && former.Run == run && former.Mentions != mentions && !HasLosses)
+            if (_shown.TryGetValue((window, start), out var former) && former.Run == run && former.Mentions != mentions && !(HasLosses && !(former.Exact && exact)))
             {
                 _findings.Report($"Readers are shown {window} at {start} with {mentions} mentions, after {former.Mentions} of the same run.");
             }
@@ -78,15 +78,15 @@ internal sealed class ReaderJudge
         }
     }
 
-    private Dictionary<(WindowDefinition Window, long Start), (int Run, long Mentions)> ReadAll(StreamEntry entry)
+    private Dictionary<(WindowDefinition Window, long Start), (int Run, long Mentions, bool Exact)> ReadAll(StreamEntry entry)
     {
-        Dictionary<(WindowDefinition, long), (int, long)> shown = [];
+        Dictionary<(WindowDefinition, long), (int, long, bool)> shown = [];
         foreach (var window in RankingReader.WindowsOf(entry))
         {
             foreach (var ranking in _reader.ListFinalAsync(entry, window, Beginning, End, int.MaxValue).AsTask().GetAwaiter().GetResult())
             {
                 var run = ranking.Progress.Run.Number;
-                if (run > entry.Current || !shown.TryAdd((window, ranking.Start), (run, ranking.Mentions)))
+                if (run > entry.Current || !shown.TryAdd((window, ranking.Start), (run, ranking.Mentions, ranking.Exact)))
                 {
                     _findings.Report($"Readers are shown {window} at {ranking.Start} of run {run}, twice or before its time.");
                 }

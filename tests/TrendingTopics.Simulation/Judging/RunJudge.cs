@@ -39,6 +39,7 @@ internal sealed partial class RunJudge(StreamRun run, SimulatedTopic topic, Simu
         JudgePartitionRows(complete);
         JudgeOrder();
         JudgeMergedRows(complete);
+        JudgeFormerMergedRows();
         if (complete)
         {
             JudgeStatus();
@@ -212,7 +213,13 @@ internal sealed partial class RunJudge(StreamRun run, SimulatedTopic topic, Simu
         var rankings = whole.ToDictionary(w => w.Key, w => w.Value.Ranking());
         foreach (var (key, (row, counts)) in store.Merged.Where(m => m.Key.Run == run.Key))
         {
-            if (anyLost && IsOfLineages(key, row))
+            var kept = KeepsCounts(key.Window);
+            if (kept != counts is not null)
+            {
+                findings.Report($"{key}: every topic's count is {(kept ? "to be" : "not to be")} kept.");
+            }
+
+            if (anyLost && IsOfLineages(key, row, counts))
             {
                 continue;
             }
@@ -225,12 +232,7 @@ internal sealed partial class RunJudge(StreamRun run, SimulatedTopic topic, Simu
 
             var previous = rankings.GetValueOrDefault((key.Window, key.Start - key.Window.Slide)) ?? [];
             Compare(key.ToString(), judged, rankings[(key.Window, key.Start)], previous, row);
-            var kept = _definition.Counts == CountsKept.All || (_definition.Counts == CountsKept.Tumbling && key.Window.Size == key.Window.Slide);
-            if (kept != counts is not null)
-            {
-                findings.Report($"{key}: every topic's count is {(kept ? "to be" : "not to be")} kept.");
-            }
-            else if (counts is not null)
+            if (counts is not null)
             {
                 CompareCounts(key.ToString(), judged, [.. counts.Select(c => (ReadOnlyMemory<byte>)c)]);
             }
@@ -250,31 +252,8 @@ internal sealed partial class RunJudge(StreamRun run, SimulatedTopic topic, Simu
         }
     }
 
-    /// <summary>Whether a window of the whole stream is what some owners, one of each partition, have counted.</summary>
-    private bool IsOfLineages(WindowKey key, MergedWindow row)
-    {
-        List<(JudgedWindow Sum, bool Exact)> sums = [(new JudgedWindow(), true)];
-        foreach (var lineages in _lineages)
-        {
-            sums = [.. sums.SelectMany(_ => lineages, (sum, lineage) => (Sum(sum.Sum, lineage.Windows.GetValueOrDefault((key.Window, key.Start))), sum.Exact && lineage.IsExact(key.Window, key.Start)))
-                .DistinctBy(s => (s.Item1.Events, s.Item1.Mentions, s.Item2))];
-        }
-
-        return sums.Exists(s => s.Sum.Events == row.Events && s.Sum.Mentions == row.Mentions && (s.Exact || !row.Exact)
-            && (!row.Exact || row.Topics.Select(t => new TopicCount(t.Topic, t.Count)).SequenceEqual(s.Sum.Ranking().Take(Listed))));
-    }
-
-    private static JudgedWindow Sum(JudgedWindow one, JudgedWindow? other)
-    {
-        var sum = new JudgedWindow();
-        sum.Add(one);
-        if (other is not null)
-        {
-            sum.Add(other);
-        }
-
-        return sum;
-    }
+    private bool KeepsCounts(WindowDefinition window) =>
+        _definition.Counts == CountsKept.All || (_definition.Counts == CountsKept.Tumbling && window.Size == window.Slide);
 
     private void CountBranches(WindowDefinition window, IReadOnlyList<TopicCount> ranking)
     {

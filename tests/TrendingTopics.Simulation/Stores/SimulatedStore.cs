@@ -21,6 +21,7 @@ internal sealed class SimulatedStore(
     private readonly Dictionary<(WindowKey Window, int Partition), (byte[][] Chunks, long Order)> _parts = [];
     private readonly Dictionary<(RunKey Run, int Partition), PartitionStatus> _status = [];
     private readonly SortedDictionary<WindowKey, (MergedWindow Row, byte[][]? Counts)> _merged = [];
+    private readonly List<(WindowKey Key, MergedWindow Row, byte[][]? Counts)> _formerMerged = [];
     private readonly Dictionary<(WindowKey Window, int Partition), (SimulatedWriter Writer, long Order)> _finals = [];
     private readonly Dictionary<(RunKey Run, int Partition), SimulatedWriter> _owners = [];
     private readonly HashSet<(WindowKey Window, int Partition)> _formerOwners = [];
@@ -61,6 +62,9 @@ internal sealed class SimulatedStore(
 
     /// <summary>Merged windows by key.</summary>
     public IReadOnlyDictionary<WindowKey, (MergedWindow Row, byte[][]? Counts)> Merged => _merged;
+
+    /// <summary>Merged windows that were replaced by others.</summary>
+    public IReadOnlyList<(WindowKey Key, MergedWindow Row, byte[][]? Counts)> FormerMerged => _formerMerged;
 
     /// <summary>When each final row, and its part, first became durable in the order of all writes; no value where the part is missing.</summary>
     public IEnumerable<(WindowKey Window, int Partition, PartitionWindow Row, long Order, long? PartOrder)> Finals =>
@@ -243,6 +247,7 @@ internal sealed class SimulatedStore(
             if ((same || !window.Exact || !stored.Row.Exact) && _owners.Keys.Any(o => o.Run == run && HasLosses(run, o.Partition)))
             {
                 branches.Count(Branch.WindowLostItsExactness, stored.Row.Exact && !window.Exact ? 1 : 0);
+                journal.Add(_formerMerged, (key, stored.Row, stored.Counts));
                 journal.Set(_merged, key, (window, counts));
                 return;
             }
