@@ -1,3 +1,6 @@
+using System.Globalization;
+using TrendingTopics.Contracts.Programs;
+
 namespace TrendingTopics.Contracts.Servers;
 
 /// <summary>
@@ -6,6 +9,7 @@ namespace TrendingTopics.Contracts.Servers;
 /// </summary>
 public sealed class KafkaServer : IAsyncDisposable
 {
+    private const string MetaFile = "meta.properties";
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private readonly ServerFolder _servers;
     private readonly PortClaim _ports;
@@ -46,6 +50,33 @@ public sealed class KafkaServer : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Starts another broker of this one's cluster, with number 2 and nothing in it; this one stays number 1, and the cluster's controller.
+    /// </summary>
+    /// <param name="properties">Server properties (<c>key=value</c>) that it is to have.</param>
+    public async Task<KafkaServer> StartAnotherAsync(params IEnumerable<string> properties)
+    {
+        var other = new KafkaServer(_servers, PortClaim.Take(1), port =>
+        [
+            "node.id=2",
+            "process.roles=broker",
+            $"controller.quorum.voters=1@127.0.0.1:{Port + 1}",
+            $"listeners=PLAINTEXT://127.0.0.1:{port}",
+            .. properties,
+        ]);
+        try
+        {
+            await other.BelongToAsync(LogFolder).ConfigureAwait(false);
+            await other.RestartAsync().ConfigureAwait(false);
+            return other;
+        }
+        catch
+        {
+            await other.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <summary>Starts it again on its data, and waits until it answers.</summary>
     public async Task RestartAsync()
     {
@@ -66,6 +97,12 @@ public sealed class KafkaServer : IAsyncDisposable
     /// <summary>Ends it at once, as a crash does; its data stays.</summary>
     public Task KillAsync() => _servers.RunAsync("kafka/stop", "--port", $"{Port}", "--data", _data, "--signal", "KILL");
 
+    /// <summary>Halts it in the midst of what it does (SIGSTOP): it answers nobody, and is not gone.</summary>
+    public void Freeze() => Signals.Send(ProcessId, Signals.Stop);
+
+    /// <summary>Lets it go on where it was halted (SIGCONT).</summary>
+    public void Wake() => Signals.Send(ProcessId, Signals.Continue);
+
     /// <summary>Runs one of Kafka's own tools to its end and returns what it printed.</summary>
     public Task<string> ToolAsync(string tool, params IEnumerable<string> arguments) => _servers.RunAsync("kafka/tool", [tool, .. arguments]);
 
@@ -77,9 +114,26 @@ public sealed class KafkaServer : IAsyncDisposable
         _ports.Dispose();
     }
 
-    private bool IsRunning =>
-        File.Exists(Path.Combine(_data, "pid"))
-        && Directory.Exists($"/proc/{File.ReadAllText(Path.Combine(_data, "pid")).Trim()}");
+    private int ProcessId => int.Parse(File.ReadAllText(PidFile), CultureInfo.InvariantCulture);
+
+    private bool IsRunning => File.Exists(PidFile) && Directory.Exists($"/proc/{ProcessId}");
+
+    private string PidFile => Path.Combine(_data, "pid");
+
+    // What Kafka's format tool writes for a broker, with the other's cluster.
+    private async Task BelongToAsync(string logFolder)
+    {
+        var lines = await File.ReadAllLinesAsync(Path.Combine(logFolder, MetaFile)).ConfigureAwait(false);
+        Directory.CreateDirectory(LogFolder);
+        await File.WriteAllLinesAsync(
+            Path.Combine(LogFolder, MetaFile),
+            [
+                lines.Single(line => line.StartsWith("cluster.id=", StringComparison.Ordinal)),
+                $"directory.id={Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_')}",
+                "node.id=2",
+                "version=1",
+            ]).ConfigureAwait(false);
+    }
 
     private async Task ListensAsync()
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using TrendingTopics.Contracts.Servers;
+using Xunit;
 
 namespace TrendingTopics.Wire.Broker.Tests.Support;
 
@@ -28,6 +29,34 @@ internal sealed class TestTopic(string servers, string name)
         var topic = await CreateAsync(proxied.DirectAddress);
         topic.Append(Wires.Numbers(count));
         return topic;
+    }
+
+    /// <summary>Creates a topic of one partition with a copy on each of the given brokers, of which the first leads.</summary>
+    public static async Task<TestTopic> CreateCopiedAsync(string servers, params List<int> brokers)
+    {
+        var topic = new TestTopic(servers, $"wire-{Guid.NewGuid():N}");
+        using var admin = topic.Admin();
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = topic.Name, NumPartitions = 1, ReplicasAssignments = new() { [0] = brokers } }]);
+        return topic;
+    }
+
+    /// <summary>Makes the broker lead its partition whose copy was named first, as soon as that is up to date.</summary>
+    public async Task ElectAsync(int broker)
+    {
+        using var admin = Admin();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (admin.GetMetadata(Name, TimeSpan.FromSeconds(60)).Topics.Single().Partitions.Single().Leader != broker)
+        {
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            try
+            {
+                await admin.ElectLeadersAsync(ElectionType.Preferred, [new TopicPartition(Name, 0)]);
+            }
+            catch (KafkaException)
+            {
+                // Its copy is not up to date yet.
+            }
+        }
     }
 
     /// <summary>Creates it, and again after it was deleted.</summary>
