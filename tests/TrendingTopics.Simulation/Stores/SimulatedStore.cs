@@ -107,7 +107,7 @@ internal sealed class SimulatedStore(
     {
         journal.Set(_owners, (run, partition), writer);
         var (epoch, checkpoint) = _checkpoints.GetValueOrDefault((run, partition));
-        epoch = Math.Max(epoch, _held.GetValueOrDefault((writer, run, partition)).Epoch) + 1;
+        epoch = Math.Max(epoch, protections.EpochsComeOnce ? _held.GetValueOrDefault((writer, run, partition)).Epoch : 0) + 1;
         journal.Set(_checkpoints, (run, partition), (epoch, checkpoint));
         _claims.Add(new Claimed(run, partition, epoch, writer, order.Next()));
         _held[(writer, run, partition)] = (epoch, _starts);
