@@ -83,8 +83,9 @@ internal sealed class MergeTask
             _claimed = true;
         }
 
-        // What was read before the claim may be what the store has forgotten since: then a status read later is waited for.
-        _confirmed = _confirmed || IsCovered(status, await _store.GetStatusAsync(_run, _stopping).ConfigureAwait(false));
+        // What was read before the claim may be what the store has forgotten since: then a status read later is waited for. In each round,
+        // because what was read before the claim may come behind what was read after it.
+        _confirmed = IsCovered(status, await _store.GetStatusAsync(_run, _stopping).ConfigureAwait(false));
         if (!_confirmed)
         {
             return default;
