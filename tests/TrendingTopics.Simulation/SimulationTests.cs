@@ -10,10 +10,10 @@ namespace TrendingTopics.Simulation;
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int FixedSeeds = 200;
+    private const int FixedSeeds = 300;
 
     // Fewer may well miss a rare branch.
-    private const int EnoughForEveryBranch = 300;
+    private const int EnoughForEveryBranch = 2_000;
 
     [Fact]
     public void Simulation_agrees_with_the_naive_model()
