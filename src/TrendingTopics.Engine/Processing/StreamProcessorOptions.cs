@@ -24,7 +24,7 @@ public sealed record StreamProcessorOptions
     /// Closed windows, those included that are being written, at which reading pauses until the store has taken some, in bytes a run: each
     /// partition that is processed here has an equal share.
     /// </summary>
-    public long MaxClosedBytes { get; init; } = 32 * 1024 * 1024;
+    public long MaxClosedBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>How long to wait before what has failed is tried again, in microseconds; doubled each time up to a hundredfold.</summary>
     public long RetryDelay { get; init; } = 100 * UnixMicros.PerMillisecond;

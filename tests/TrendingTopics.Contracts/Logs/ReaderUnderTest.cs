@@ -7,7 +7,7 @@ namespace TrendingTopics.Contracts.Logs;
 /// <summary>A reader with a handler that notes what is pushed; polls until a condition holds.</summary>
 public sealed class ReaderUnderTest : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     /// <summary>Opens the reader.</summary>
     public ReaderUnderTest(IEventLog log, string topic, string group)

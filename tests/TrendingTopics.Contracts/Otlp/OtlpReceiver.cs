@@ -13,7 +13,7 @@ namespace TrendingTopics.Contracts.Otlp;
 /// </summary>
 public sealed class OtlpReceiver : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(6);
 
     private readonly WebApplication _server;
     private readonly ConcurrentQueue<byte[]> _requests = new();

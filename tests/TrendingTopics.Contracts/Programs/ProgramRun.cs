@@ -7,7 +7,7 @@ namespace TrendingTopics.Contracts.Programs;
 /// <summary>The program as a process of its own, started as a user starts it.</summary>
 public sealed partial class ProgramRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     private readonly Process _process;
     private readonly List<string> _output = [];

@@ -5,7 +5,7 @@ namespace TrendingTopics.Contracts.Programs;
 /// <summary>Waits for what other processes do.</summary>
 public static class Wait
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Until the condition holds; fails the test where it does not come to hold.</summary>

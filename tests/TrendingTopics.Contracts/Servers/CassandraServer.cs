@@ -6,7 +6,7 @@ namespace TrendingTopics.Contracts.Servers;
 /// </summary>
 public sealed class CassandraServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(6);
     private readonly ServerFolder _servers;
     private readonly PortClaim _ports;
     private readonly string _data;

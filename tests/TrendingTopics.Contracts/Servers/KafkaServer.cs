@@ -10,7 +10,7 @@ namespace TrendingTopics.Contracts.Servers;
 public sealed class KafkaServer : IAsyncDisposable
 {
     private const string MetaFile = "meta.properties";
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(6);
     private readonly ServerFolder _servers;
     private readonly PortClaim _ports;
     private readonly string _data;

@@ -71,7 +71,7 @@ public sealed class BadRecordTests(SharedKafka kafka)
         topic.Flush();
         using (var other = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = servers, TransactionalId = Opened.NewName() }).Build())
         {
-            other.InitTransactions(TimeSpan.FromSeconds(60));
+            other.InitTransactions(TimeSpan.FromMinutes(3));
             for (var i = 0; i < 10; i++)
             {
                 other.BeginTransaction();

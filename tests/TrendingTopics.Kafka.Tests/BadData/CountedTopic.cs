@@ -11,7 +11,7 @@ namespace TrendingTopics.Kafka.Tests.BadData;
 /// <summary>A topic in Kafka that is counted.</summary>
 internal sealed class CountedTopic : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(6);
     private readonly MemoryStore _store = new(TimeProvider.System);
     private readonly KafkaLog _log;
     private readonly StreamProcessorService _service;

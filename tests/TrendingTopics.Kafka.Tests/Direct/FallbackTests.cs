@@ -62,6 +62,6 @@ public sealed class FallbackTests(SharedKafka kafka)
             producer.Produce(new TopicPartition(topic, partition), new Message<Null, byte[]> { Value = Encoding.Latin1.GetBytes($"{i}") });
         }
 
-        producer.Flush(TimeSpan.FromSeconds(60));
+        producer.Flush(TestContext.Current.CancellationToken);
     }
 }

@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using TrendingTopics.Contracts.Programs;
 using TrendingTopics.Engine.Logs;
+using Xunit;
 
 namespace TrendingTopics.Kafka.Tests.Logs;
 
@@ -9,9 +11,19 @@ internal static class Opened
 {
     public static KafkaLog Log(string servers, Action<KafkaLogOptions>? configure = null, ILoggerFactory? loggers = null, TimeProvider? clock = null)
     {
-        var options = new KafkaLogOptions { BootstrapServers = servers, RequestTimeout = TimeSpan.FromSeconds(30) };
+        var options = new KafkaLogOptions { BootstrapServers = servers, RequestTimeout = TimeSpan.FromMinutes(2) };
         configure?.Invoke(options);
         return new KafkaLog(options, clock ?? TimeProvider.System, loggers ?? new RecordedLogs());
+    }
+
+    /// <summary>What an action that fails says once it is the expected: on a busy machine a try may end before it has come so far.</summary>
+    public static async Task<LogException> FailsAsync(Func<Task> action, string expected)
+    {
+        LogException? failure = null;
+        await Wait.UntilAsync(
+            async () => (failure = await Assert.ThrowsAsync<LogException>(action)).Message.Contains(expected, StringComparison.Ordinal),
+            () => $"'{expected}' is said, in place of: {failure?.Message}");
+        return failure!;
     }
 
     public static string NewName() => $"test-{Guid.NewGuid():N}";

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using TrendingTopics.Contracts.Servers;
 using TrendingTopics.Engine.Logs;
 using Xunit;
@@ -14,8 +13,7 @@ public sealed class ResetTests(SharedKafka kafka)
     {
         var stop = TestContext.Current.CancellationToken;
         var (existing, missing, positions) = (NewName(), NewName(), NewName());
-        await using var log = new KafkaLog(
-            new KafkaLogOptions { BootstrapServers = (await kafka.GetAsync()).BootstrapServers, PositionsTopic = positions }, TimeProvider.System, NullLoggerFactory.Instance);
+        await using var log = Opened.Log((await kafka.GetAsync()).BootstrapServers, options => options.PositionsTopic = positions);
         var before = await log.EnsureTopicAsync(existing, 3, stop);
         var batch = new LogBatch(existing) { Source = "file", Position = "1" };
         batch.Add("#IA"u8, "{}"u8);

@@ -107,15 +107,19 @@ public sealed class SourceTests(SharedKafka kafka)
         var topic = await log.NewTopicAsync();
         await log.AppendAsync(Opened.SourceBatch(topic, "file", "1", "a"), Stop);
         using var dying = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = servers, TransactionalId = Opened.NewName() }).Build();
-        dying.InitTransactions(TimeSpan.FromSeconds(30));
+        dying.InitTransactions(TimeSpan.FromMinutes(3));
         dying.BeginTransaction();
         await dying.ProduceAsync(positions, new Message<byte[], byte[]> { Key = "another"u8.ToArray(), Value = "{}"u8.ToArray() }, Stop);
         await log.AppendAsync(Opened.SourceBatch(topic, "file", "2", "b"), Stop);
 
-        await using var next = Opened.Log(servers, o => (o.PositionsTopic, o.RequestTimeout) = (positions, TimeSpan.FromSeconds(2)));
-        var failure = await Assert.ThrowsAsync<LogException>(async () => await next.GetPositionAsync(topic, "file", Stop));
-        Assert.True(failure.IsTransient);
+        await using (var impatient = Opened.Log(servers, o => (o.PositionsTopic, o.RequestTimeout) = (positions, TimeSpan.FromSeconds(2))))
+        {
+            var failure = await Assert.ThrowsAsync<LogException>(async () => await impatient.GetPositionAsync(topic, "file", Stop));
+            Assert.True(failure.IsTransient);
+        }
+
         dying.AbortTransaction();
+        await using var next = Opened.Log(servers, o => o.PositionsTopic = positions);
 
         Assert.Equal("2", await next.GetPositionAsync(topic, "file", Stop));
     }

@@ -7,6 +7,7 @@ using TrendingTopics.Engine.Processing;
 using TrendingTopics.Engine.Stores;
 using TrendingTopics.Engine.Streams;
 using TrendingTopics.Engine.Time;
+using TrendingTopics.Kafka.Tests.Logs;
 using Xunit;
 
 namespace TrendingTopics.Kafka.Tests.Processing;
@@ -60,8 +61,7 @@ public sealed class MembershipTests(SharedKafka kafka) : IAsyncDisposable
 
     private async Task<KafkaLog> OpenAsync()
     {
-        var options = new KafkaLogOptions { BootstrapServers = (await kafka.GetAsync()).BootstrapServers };
-        var log = new KafkaLog(options, TimeProvider.System, NullLoggerFactory.Instance);
+        var log = Opened.Log((await kafka.GetAsync()).BootstrapServers);
         await log.EnsureTopicAsync(_topic, 4, TestContext.Current.CancellationToken);
         return log;
     }

@@ -6,7 +6,7 @@ namespace TrendingTopics.Kafka.Tests.Processing;
 /// <summary>A processor that runs on a thread of its own until it is disposed of.</summary>
 internal sealed class RunningProcessor : IDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(6);
     private readonly StreamProcessorService _service;
 
     public RunningProcessor(StreamProcessor processor)

@@ -18,7 +18,7 @@ internal sealed class KeyedPoster : IDisposable
     private const int Start = 1_733_940_000;
     private readonly HttpClient _http;
 
-    private KeyedPoster(Uri address) => _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+    private KeyedPoster(Uri address) => _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(6) };
 
     /// <summary>Where the API is.</summary>
     public Uri Address => _http.BaseAddress!;

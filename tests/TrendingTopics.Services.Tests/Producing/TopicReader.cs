@@ -55,7 +55,7 @@ internal sealed class TopicReader : IDisposable
         _consumer.Assign(_partitions.Select(p => new TopicPartitionOffset(p, Offset.Beginning)));
         for (var left = _partitions.Length; left > 0;)
         {
-            var result = _consumer.Consume(TimeSpan.FromSeconds(60)) ?? throw new TimeoutException("The topic could not be read to its end.");
+            var result = _consumer.Consume(TimeSpan.FromMinutes(3)) ?? throw new TimeoutException("The topic could not be read to its end.");
             if (result.IsPartitionEOF)
             {
                 left--;
@@ -79,7 +79,7 @@ internal sealed class TopicReader : IDisposable
     {
         try
         {
-            return _partitions.Sum(p => consumer.QueryWatermarkOffsets(p, TimeSpan.FromSeconds(30)).High.Value);
+            return _partitions.Sum(p => consumer.QueryWatermarkOffsets(p, TimeSpan.FromMinutes(3)).High.Value);
         }
         catch (KafkaException e) when (e.Error.Code is not ErrorCode.Local_Transport)
         {

@@ -43,15 +43,15 @@ public sealed class OutputTests(SharedKafka kafka, SharedCassandra cassandra)
         using var api = new TrendingApi(await serving.AddressAsync());
         await Wait.UntilAsync(async () => await api.CountedAsync() > 0, "events are counted");
 
-        using (var burst = await producer.PostAsync("/burst?topic=%23Rust&factor=10000&seconds=60", new StringContent("")))
+        using (var burst = await producer.PostAsync("/burst?topic=%23Rust&factor=10000&seconds=600", new StringContent("")))
         {
             Assert.True(burst.IsSuccessStatusCode);
         }
 
         await Wait.UntilAsync(async () => await LeaderAsync(api) == "#Rust", "the topic leads");
         (await producer.PostAsync("/pause", new StringContent(""))).Dispose();
-        var sent = await StandsStillAsync(producer);
-        await Wait.UntilAsync(async () => await api.CountedAsync() == sent, "all that was sent is counted");
+        var sent = 0L;
+        await Wait.UntilAsync(async () => (sent = await StandsStillAsync(producer)) == await api.CountedAsync(), "all that was sent is counted");
         (await producer.PostAsync("/resume", new StringContent(""))).Dispose();
         await Wait.UntilAsync(async () => await api.CountedAsync() > sent, "events are counted again");
 
