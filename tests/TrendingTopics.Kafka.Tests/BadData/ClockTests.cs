@@ -23,7 +23,7 @@ public sealed class ClockTests(SharedKafka kafka)
     {
         var servers = (await kafka.GetAsync()).BootstrapServers;
         using var topic = await RawTopic.CreateAsync(servers, 4);
-        await using var counted = new CountedTopic(servers, Definition(topic.Name) with { IdleTimeout = UnixMicros.PerSecond });
+        await using var counted = new CountedTopic(servers, Definition(topic.Name) with { IdleTimeout = 10 * UnixMicros.PerSecond });
         await counted.StartAsync();
         using var enough = new CancellationTokenSource();
         var garbage = SendGarbageAsync(topic, enough.Token);
