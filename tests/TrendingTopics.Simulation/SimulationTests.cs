@@ -54,7 +54,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     /// Seeds that failed once: a silent partition was advanced right behind lost records, before the log's end; a merger that woke wrote
     /// what had been counted of records before they were lost, over the inexact window of its successor; of a partition that a topic had
     /// gained, records were lost before its first owner came to read it; a store that had forgotten a claim gave its epoch to the same
-    /// process again; a merger was told, once it had claimed, of what a store had forgotten before.
+    /// process again; a merger was told, once it had claimed, of what a store had forgotten before; the judge took a row for that of
+    /// another owner, who had counted other topics beyond the limit.
     /// </summary>
     [Theory]
     [InlineData(90_863_163_015_975)]
@@ -62,6 +63,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(67_358_588_469_627)]
     [InlineData(4_503_599_627_371_783)]
     [InlineData(36_028_797_018_974_307)]
+    [InlineData(14_156_401_683_854_778)]
     public void Simulation_agrees_with_the_naive_model_for_seeds_that_it_once_failed_for(ulong seed)
     {
         new SimulationRunner().Run(seed);

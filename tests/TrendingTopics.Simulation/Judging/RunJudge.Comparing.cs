@@ -9,15 +9,17 @@ internal sealed partial class RunJudge
 {
     private void Compare(string what, JudgedWindow judged, PartitionWindow row, bool exact)
     {
-        var ranking = judged.Ranking();
         Equal(what, "events", judged.Events, row.Events);
         Equal(what, "mentions", judged.Mentions, row.Mentions);
         Equal(what, "distinct", judged.Counts.Count, row.Distinct);
         Equal(what, "other", judged.Other, row.Other);
         Equal(what, "exact", exact, row.Exact);
-        Equal(what, "cutoff", ranking.Count > _definition.Top ? ranking[_definition.Top].Count : 0, row.Cutoff);
-        Equal(what, "topics", ranking.Take(_definition.Top), row.Topics);
+        Equal(what, "cutoff", Cutoff(judged), row.Cutoff);
+        Equal(what, "topics", judged.Ranking().Take(_definition.Top), row.Topics);
     }
+
+    /// <summary>The largest count of a topic that a partition's row does not list.</summary>
+    private long Cutoff(JudgedWindow judged) => judged.Ranking().ElementAtOrDefault(_definition.Top).Count;
 
     private void Compare(string what, JudgedWindow judged, IReadOnlyList<TopicCount> ranking, IReadOnlyList<TopicCount> previous, MergedWindow row)
     {
