@@ -111,7 +111,7 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
         };
         _closings = processor.Closings;
         _oldestAppend = triggered ? null : _oldestAppend;
-        return checkpoint ? WithCheckpoint(flush, processor, advance, input.ReachedEnd) : flush;
+        return checkpoint ? WithCheckpoint(flush, processor, advance, input.ReachedEnd(processor.Offset)) : flush;
     }
 
     /// <summary>The flush is durable.</summary>
@@ -185,7 +185,7 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
             ExactFrom = Known(ExactFrom(processor)),
             Offset = processor.Offset,
             AtEnd = input.AtEnd,
-            ReachedEnd = input.ReachedEnd,
+            ReachedEnd = input.ReachedEnd(processor.Offset),
             Idle = input.IsIdle,
             Lag = input.Lag(processor.Offset),
             Events = counters.Events,

@@ -5,15 +5,13 @@ internal sealed class PartitionInput(long idleTimeout)
 {
     private long? _limit;
     private bool _isFinite;
+    private bool _reachedEnd;
     private bool _mayBeOutdated;
     private long _end;
     private long? _quietSince;
 
     /// <summary>Whether every record that the log held when it was asked last was counted.</summary>
     public bool AtEnd { get; private set; }
-
-    /// <summary>Whether the run has been at the partition's end at least once.</summary>
-    public bool ReachedEnd { get; set; }
 
     /// <summary>
     /// Whether the log has confirmed for the idle timeout that it holds no further event (it was read to its end, or held nothing but
@@ -32,6 +30,16 @@ internal sealed class PartitionInput(long idleTimeout)
 
     /// <summary>Whether a record is behind the end of the input.</summary>
     public bool IsBehindEnd(long offset) => _limit is { } limit && offset >= limit;
+
+    /// <summary>
+    /// Whether the run has been at the partition's end at least once: at one that the log has confirmed, or at the end of the input, behind
+    /// which nothing is read and the log confirms none.
+    /// </summary>
+    /// <param name="next">The next offset to count.</param>
+    public bool ReachedEnd(long next) => _reachedEnd || IsBehindEnd(next);
+
+    /// <summary>The run had been at the partition's end before, or had not.</summary>
+    public void OnLoaded(bool reachedEnd) => _reachedEnd = reachedEnd;
 
     /// <summary>Whether all of the input is counted.</summary>
     /// <param name="next">The next offset to count.</param>
@@ -68,7 +76,7 @@ internal sealed class PartitionInput(long idleTimeout)
         // A log far away may have been asked before the end of the input was known; what it is asked after this answer is asked since.
         AtEnd = _limit is { } limit ? end >= limit : !_mayBeOutdated;
         _mayBeOutdated = false;
-        ReachedEnd = true;
+        _reachedEnd = true;
         OnQuiet(now);
     }
 

@@ -218,7 +218,7 @@ internal sealed class PartitionTask
         _planner = new FlushPlanner(_context, Partition, _epoch);
         _planner.OnLoaded(checkpoint, load.Reported, now);
         _meter.Begin(_processor.Counters);
-        _input.ReachedEnd = checkpoint.ReachedEnd;
+        _input.OnLoaded(checkpoint.ReachedEnd);
         Phase = PartitionPhase.Running;
         EngineLog.PartitionLoaded(_context.Logger, _context.Stream, Partition, _epoch, checkpoint.Offset);
         _reader.Start(Partition, checkpoint.Offset);

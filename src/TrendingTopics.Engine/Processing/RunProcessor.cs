@@ -74,7 +74,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
     /// <summary>Whether a partition cannot go on.</summary>
     public bool IsFailed => Tasks.Any() && Tasks.All(task => task.IsFinished) && Tasks.Any(task => task.Phase == PartitionPhase.Failed);
 
-    /// <summary>Whether the input has ended and every window of it is merged and durable.</summary>
+    /// <summary>Whether the input has ended, every window of it is merged and durable, and readers see the run.</summary>
     public bool IsComplete { get; private set; }
 
     private IEnumerable<PartitionTask> Tasks => _tasks.Where(task => task is not null)!;
@@ -302,8 +302,6 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         }
     }
 
-    private bool HasReachedEnd => _statusRead.Status.Count == _tasks.Length && _statusRead.Status.All(partition => partition.ReachedEnd);
-
     private bool AllDone() => _tasks.All(task => task is { IsDone: true });
 
     // End of input: every partition advances to the end of the last window that holds the stream's greatest event time.
@@ -316,9 +314,9 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         }
 
         AdvanceTo(_end.Value, onlyIdle: false);
-        IsComplete = _end == PartitionClock.None
-            ? Tasks.All(task => task.IsSettled)
-            : _merge.MergedUntil >= _end && Tasks.All(task => task.IsSettled) && (_promoted || !HasReachedEnd);
+
+        // Who waits for the end stops here then, and nobody else would show the run.
+        IsComplete = _promoted && Tasks.All(task => task.IsSettled) && (_end == PartitionClock.None || _merge.MergedUntil >= _end);
     }
 
     private void AdvanceTo(long watermark, bool onlyIdle)

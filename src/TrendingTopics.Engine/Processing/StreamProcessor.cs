@@ -81,8 +81,8 @@ public sealed class StreamProcessor : IAsyncDisposable
 
     /// <summary>
     /// The input is finite and wholly appended (or is to be counted up to the given offsets): once all of it is counted, every partition
-    /// advances to the end of the last window with an event, and when every window is merged the state is Complete. For a processor that
-    /// has all partitions: one that shares them waits for those that it does not have. Any thread.
+    /// advances to the end of the last window with an event, and when every window is merged and readers see the run the state is
+    /// Complete. For a processor that has all partitions: one that shares them waits for those that it does not have. Any thread.
     /// </summary>
     /// <param name="endOffsets">By partition, the offset to count up to; null: all that the log holds.</param>
     public void EndInput(IReadOnlyList<long>? endOffsets = null) => _endOfInput = new EndOfInput(endOffsets);

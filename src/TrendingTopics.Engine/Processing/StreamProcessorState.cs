@@ -9,7 +9,7 @@ public enum StreamProcessorState
     /// <summary>It counts.</summary>
     Running,
 
-    /// <summary>The input has ended, and every window of it is merged and durable.</summary>
+    /// <summary>The input has ended, every window of it is merged and durable, and readers see the run.</summary>
     Complete,
 
     /// <summary>It was stopped.</summary>

@@ -55,8 +55,29 @@ public sealed class RunChangeTests : IAsyncDisposable
         Assert.Equal([2L, 2L], windows.Select(window => window.Events));
     }
 
-    private StreamProcessor Create(DataLossPolicy policy) => new(
-        new StreamDefinition { Name = "hashtags", Windows = [Minute], OnDataLoss = policy },
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(3, 0)]
+    [InlineData(3, 1)]
+    public async Task Readers_see_a_changed_definitions_run_once_its_input_is_complete_though_the_log_goes_on(int before, int behind)
+    {
+        await _world.AppendAsync([.. Enumerable.Range(0, before).Select(second => ("#a", second))]);
+        await using (var former = Create(DataLossPolicy.Continue))
+        {
+            _world.Step(former, until: () => former.Run is not null && former.Totals.Records == before);
+        }
+
+        await _world.AppendAsync([.. Enumerable.Range(before, behind).Select(second => ("#a", second))]);
+        await using var changed = Create(DataLossPolicy.Continue, maxTopics: 7);
+        changed.EndInput([before]);
+        _world.Step(changed, until: () => changed.State == StreamProcessorState.Complete);
+
+        Assert.Equal(before, changed.Totals.Events);
+        Assert.Equal((2, 2), (changed.Run!.Number, (await _world.Store.GetStreamAsync("hashtags", Stop))!.Current));
+    }
+
+    private StreamProcessor Create(DataLossPolicy policy, int maxTopics = 2_000_000) => new(
+        new StreamDefinition { Name = "hashtags", Windows = [Minute], OnDataLoss = policy, MaxTopics = maxTopics },
         _world.Log,
         _world.Store,
         _world.Clock,
