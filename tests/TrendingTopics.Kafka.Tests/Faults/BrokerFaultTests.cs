@@ -2,6 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using TrendingTopics.Contracts.Logs;
 using TrendingTopics.Contracts.Servers;
+using TrendingTopics.Engine.Logs;
 using TrendingTopics.Kafka.Health;
 using TrendingTopics.Kafka.Tests.Logs;
 using Xunit;
@@ -37,8 +38,11 @@ public sealed class BrokerFaultTests
             await timer.WaitForNextTickAsync(Stop);
         }
 
-        await using var patient = Opened.Log(server.BootstrapServers);
-        Assert.Equal(1, (await patient.EnsureTopicAsync("early", 1, Stop)).Partitions);
+        while (!await IsEnsuredAsync(log, "early"))
+        {
+            await timer.WaitForNextTickAsync(Stop);
+        }
+
         Assert.Contains(logs.From(LogLevel.Information), l => l.Contains("is reached again", StringComparison.Ordinal));
     }
 
@@ -84,6 +88,19 @@ public sealed class BrokerFaultTests
         paused.Reader.Resume(1);
         paused.PollRecords(6);
         Assert.Equal(reader.Values.Order(), paused.Values.Order());
+    }
+
+    /// <summary>Whether the broker answered in time that the topic is there.</summary>
+    private static async Task<bool> IsEnsuredAsync(KafkaLog log, string topic)
+    {
+        try
+        {
+            return (await log.EnsureTopicAsync(topic, 1, Stop)).Partitions == 1;
+        }
+        catch (LogException e) when (e.IsTransient)
+        {
+            return false;
+        }
     }
 
     private static async Task<HealthStatus> HealthAsync(KafkaLog log)
