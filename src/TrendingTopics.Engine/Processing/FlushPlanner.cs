@@ -111,7 +111,7 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
         };
         _closings = processor.Closings;
         _oldestAppend = triggered ? null : _oldestAppend;
-        return checkpoint ? WithCheckpoint(flush, processor, advance, input.ReachedEnd(processor.Offset)) : flush;
+        return checkpoint ? WithCheckpoint(flush, processor, advance, status.ReachedEnd) : flush;
     }
 
     /// <summary>The flush is durable.</summary>
