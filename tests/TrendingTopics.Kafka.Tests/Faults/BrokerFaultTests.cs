@@ -38,11 +38,13 @@ public sealed class BrokerFaultTests
             await timer.WaitForNextTickAsync(Stop);
         }
 
-        while (!await IsEnsuredAsync(log, "early"))
+        LogTopic? ensured;
+        while ((ensured = await TryEnsureAsync(log, "early")) is null)
         {
             await timer.WaitForNextTickAsync(Stop);
         }
 
+        Assert.Equal(1, ensured.Partitions);
         Assert.Contains(logs.From(LogLevel.Information), l => l.Contains("is reached again", StringComparison.Ordinal));
     }
 
@@ -90,16 +92,16 @@ public sealed class BrokerFaultTests
         Assert.Equal(reader.Values.Order(), paused.Values.Order());
     }
 
-    /// <summary>Whether the broker answered in time that the topic is there.</summary>
-    private static async Task<bool> IsEnsuredAsync(KafkaLog log, string topic)
+    /// <summary>The topic; null where the broker did not answer in time.</summary>
+    private static async Task<LogTopic?> TryEnsureAsync(KafkaLog log, string topic)
     {
         try
         {
-            return (await log.EnsureTopicAsync(topic, 1, Stop)).Partitions == 1;
+            return await log.EnsureTopicAsync(topic, 1, Stop);
         }
         catch (LogException e) when (e.IsTransient)
         {
-            return false;
+            return null;
         }
     }
 
