@@ -38,16 +38,7 @@ public sealed class KafkaServer : IAsyncDisposable
     public static async Task<KafkaServer> StartAsync(Func<int, IEnumerable<string>>? properties = null)
     {
         var server = new KafkaServer(ServerFolder.Require(), PortClaim.Take(1), properties ?? (_ => []));
-        try
-        {
-            await server.RestartAsync().ConfigureAwait(false);
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        return await StartedAsync(server).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -64,17 +55,7 @@ public sealed class KafkaServer : IAsyncDisposable
             $"listeners=PLAINTEXT://127.0.0.1:{port}",
             .. properties,
         ]);
-        try
-        {
-            await other.BelongToAsync(LogFolder).ConfigureAwait(false);
-            await other.RestartAsync().ConfigureAwait(false);
-            return other;
-        }
-        catch
-        {
-            await other.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        return await StartedAsync(other, LogFolder).ConfigureAwait(false);
     }
 
     /// <summary>Starts it again on its data, and waits until it answers.</summary>
@@ -112,6 +93,25 @@ public sealed class KafkaServer : IAsyncDisposable
         await KillAsync().ConfigureAwait(false);
         Directory.Delete(_data, recursive: true);
         _ports.Dispose();
+    }
+
+    private static async Task<KafkaServer> StartedAsync(KafkaServer server, string? clusterOf = null)
+    {
+        try
+        {
+            if (clusterOf is not null)
+            {
+                await server.BelongToAsync(clusterOf).ConfigureAwait(false);
+            }
+
+            await server.RestartAsync().ConfigureAwait(false);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private int ProcessId => int.Parse(File.ReadAllText(PidFile), CultureInfo.InvariantCulture);
