@@ -235,7 +235,9 @@ public abstract partial class LogContract
             reader.Reader.Resume(partition);
         }
 
-        // An end that was confirmed before the last append may still come, and says nothing about what is behind it.
+        reader.PollEnds(0, 1, 2);
+
+        // They may have been confirmed before the last append, and then say nothing about what is behind them.
         foreach (var partition in new[] { 0, 1, 2 })
         {
             var end = (await Log.GetRangeAsync(topic, partition, Stop)).End;
