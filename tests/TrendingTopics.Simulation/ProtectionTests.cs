@@ -15,7 +15,7 @@ public sealed class ProtectionTests(ITestOutputHelper output)
 
     // One seed of two thousand shows it: a checkpoint names pane sets that the store has forgotten, and its partition stops for good.
     [Fact]
-    public void Where_a_store_that_forgets_gives_an_epoch_to_a_process_again_the_simulation_turns_red() =>
+    public void Where_a_store_that_forgets_gives_an_epoch_again_the_simulation_turns_red() =>
         ExpectRed(StoreProtections.All with { EpochsComeOnce = false }, new SimulationOptions { StoreRestarts = true, Retention = false }, firstSeed: 2_150);
 
     [Fact]

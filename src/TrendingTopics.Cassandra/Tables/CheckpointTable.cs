@@ -53,9 +53,9 @@ internal sealed class CheckpointTable
             judge: _ => true,
             apply: async row =>
             {
-                // Where the node has forgotten a claim, its epoch would come again, and what its owner here still has under way would pass
-                // for the new one's.
-                var epoch = Math.Max(row.Number, _guard.LastEpoch(run, partition)) + 1;
+                // Where the node has forgotten a claim, its epoch would come again, and what its owner still has under way would pass for
+                // the new one's.
+                var epoch = Math.Max(row.Number, RestartGuard.LastEpochBefore(start)) + 1;
                 var applied = await _session.TryApplyAsync(UpdateEpoch, [epoch, mark, row.Sequence ?? 0, run.Stream, run.Run, partition, row.Epoch, row.Sequence], cancellationToken).ConfigureAwait(false);
                 claimed = row with { Epoch = epoch };
                 return applied;

@@ -19,6 +19,11 @@ namespace TrendingTopics.Cassandra.Tables;
 /// </remarks>
 internal sealed partial class RestartGuard
 {
+    private const long Year2020 = 1_577_836_800;
+
+    // More than are ever made of one partition while a node lives: nodes take seconds to start, and claims follow each other slower.
+    private const long ClaimsASecond = 8;
+
     private readonly CassandraSession _session;
     private readonly PreparedStatement? _select;
     private readonly ILogger _logger;
@@ -62,8 +67,11 @@ internal sealed partial class RestartGuard
     /// <param name="start">The node's start before the claim.</param>
     public void Note(RunKey run, int partition, long epoch, int? start) => _claims[(run, partition)] = (epoch, start);
 
-    /// <summary>The epoch that was claimed here last; 0 where none was.</summary>
-    public long LastEpoch(RunKey run, int partition) => _claims.GetValueOrDefault((run, partition)).Epoch;
+    /// <summary>
+    /// An epoch that no claim has reached before the given start of the node, be it forgotten or not; 0 where the node is not alone. A
+    /// start is numbered by the second in which it was made, later ones higher.
+    /// </summary>
+    public static long LastEpochBefore(int? start) => Math.Max(0, (start ?? 0) - Year2020) * ClaimsASecond;
 
     /// <summary>Whether the claim (of the given epoch, or the last one made here) is not known to be older than the node's last start.</summary>
     public async ValueTask<bool> HoldsAsync(RunKey run, int partition, long? epoch, CancellationToken cancellationToken)

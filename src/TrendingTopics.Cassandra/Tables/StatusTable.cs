@@ -15,7 +15,6 @@ internal sealed class StatusTable
         "partition, revision, version, time, watermark, closed_until, first_event, last_event, exact_from, position, at_end, reached_end, idle, lag, "
         + "events, mentions, late, partly_late, invalid, data_losses, clock_ahead, clock_behind, live_topics, checkpoint_at, updated_at";
 
-    private const int EpochShift = 40;
     private readonly CassandraSession _session;
     private readonly RestartGuard _guard;
 
@@ -37,7 +36,7 @@ internal sealed class StatusTable
     public async Task WriteAsync(RunKey run, PartitionStatus s, CancellationToken cancellationToken)
     {
         // What vouches for results must not outlive them.
-        if (!await _guard.HoldsAsync(run, s.Partition, s.Revision >> EpochShift, cancellationToken).ConfigureAwait(false))
+        if (!await _guard.HoldsAsync(run, s.Partition, PartitionStatus.EpochOf(s.Revision), cancellationToken).ConfigureAwait(false))
         {
             return;
         }

@@ -175,7 +175,7 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
         return new PartitionStatus
         {
             Partition = partition,
-            Revision = (epoch << 40) | ++_revision,
+            Revision = PartitionStatus.RevisionOf(epoch, ++_revision),
             Version = processor.Clock.Version,
             Time = Known(processor.Clock.Time),
             Watermark = Known(processor.Clock.Watermark),

@@ -11,8 +11,8 @@ public interface ICheckpointStore
     const int MergerPartition = -1;
 
     /// <summary>
-    /// Raises the partition's epoch by compare-and-set (from 0: the first is 1) and reads its checkpoint. An epoch that was given once is
-    /// not given again through the same instance, also where the store has forgotten it since.
+    /// Raises the partition's epoch (above 0, mostly by 1) by compare-and-set and reads its checkpoint. An epoch that was given once is
+    /// not given again to anyone, also where the store has forgotten it since.
     /// </summary>
     ValueTask<CheckpointClaim> ClaimAsync(RunKey run, int partition, CancellationToken cancellationToken = default);
 

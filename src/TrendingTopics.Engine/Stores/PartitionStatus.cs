@@ -3,12 +3,15 @@ namespace TrendingTopics.Engine.Stores;
 /// <summary>Where one partition of a run stands; a row of <c>partition_status</c>. Times are microseconds since the epoch.</summary>
 public sealed record PartitionStatus
 {
+    // A number a second lasts for 34 years, and an epoch that follows the clock (eight a second since 2020) until 2054.
+    private const int EpochShift = 30;
+
     /// <summary>The partition.</summary>
     public required int Partition { get; init; }
 
     /// <summary>
-    /// Orders status rows: the owner's epoch in the upper bits (<c>epoch &lt;&lt; 40</c>) and a number that rises with each write below, so that
-    /// a former owner cannot overwrite its successor.
+    /// Orders status rows: the owner's epoch, and below it a number that rises with each write (<see cref="RevisionOf"/>), so that a former
+    /// owner cannot overwrite its successor.
     /// </summary>
     public required long Revision { get; init; }
 
@@ -86,4 +89,12 @@ public sealed record PartitionStatus
 
     /// <summary>When this was written.</summary>
     public long UpdatedAt { get; init; }
+
+    /// <summary>The revision of an owner's write.</summary>
+    /// <param name="epoch">The owner's epoch.</param>
+    /// <param name="number">1, 2, … within the epoch.</param>
+    public static long RevisionOf(long epoch, long number) => (epoch << EpochShift) | number;
+
+    /// <summary>The epoch of the owner who wrote the revision.</summary>
+    public static long EpochOf(long revision) => revision >> EpochShift;
 }

@@ -47,9 +47,14 @@ public sealed class NodeFaultTests
         await Eventually.TrueAsync(async () => (await CheckAsync(health)).Status == HealthStatus.Healthy);
         Assert.False(await cassandra.Store.IsOwnerAsync(Run, 0, claim.Epoch, Stop));
         Assert.False(await cassandra.Store.TryWriteCheckpointAsync(Run, 0, claim.Epoch, new byte[] { 8 }, Stop));
-        await cassandra.Store.WriteStatusAsync(Run, new PartitionStatus { Partition = 0, Revision = (claim.Epoch << 40) + 1000, ClosedUntil = 1 }, Stop);
+        await cassandra.Store.WriteStatusAsync(Run, new PartitionStatus { Partition = 0, Revision = PartitionStatus.RevisionOf(claim.Epoch, 1000), ClosedUntil = 1 }, Stop);
         Assert.DoesNotContain(await cassandra.Store.GetStatusAsync(Run, Stop), status => status.ClosedUntil is not null);
         Assert.Single(log.All, line => line.StartsWith("Warning: Cassandra has been started anew", StringComparison.Ordinal));
+
+        // It has forgotten the claim itself, and another process claims: what its owner still has under way must not pass for the new one's.
+        await cassandra.CqlAsync("DELETE FROM $checkpoints WHERE stream = 'hashtags' AND run = 1 AND partition = 0 IF EXISTS");
+        await using var other = new StoreOnCassandra(server, o => o.Keyspace = cassandra.Keyspace);
+        Assert.NotEqual(claim.Epoch, (await other.Store.ClaimAsync(Run, 0, Stop)).Epoch);
 
         var second = await cassandra.Store.ClaimAsync(Run, 0, Stop);
         Assert.True(await cassandra.Store.TryWriteCheckpointAsync(Run, 0, second.Epoch, new byte[] { 9 }, Stop));

@@ -53,7 +53,7 @@ public abstract partial class StoreContract
     public async Task Status_of_a_lower_revision_is_passed_over()
     {
         var run = NewRun();
-        foreach (var (revision, offset) in new (long, long)[] { ((1L << 40) + 7, 1), ((2L << 40) + 1, 2), ((1L << 40) + 8, 3), (2L << 40, 4) })
+        foreach (var (revision, offset) in new (long, long)[] { (PartitionStatus.RevisionOf(1, 7), 1), (PartitionStatus.RevisionOf(2, 1), 2), (PartitionStatus.RevisionOf(1, 8), 3), (PartitionStatus.RevisionOf(2, 0), 4) })
         {
             await Store.WriteStatusAsync(run, new PartitionStatus { Partition = 0, Revision = revision, Offset = offset }, Stop);
         }

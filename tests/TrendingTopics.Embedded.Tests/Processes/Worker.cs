@@ -52,7 +52,7 @@ internal static class Worker
             {
                 var start = next * Minute.Size;
                 await data.Store.WriteMergedAsync(Run, new MergedWindow { Window = Minute, Start = start, Events = next }, [new byte[next % 1000]]);
-                await data.Store.WriteStatusAsync(Run, new PartitionStatus { Partition = 0, Revision = (epoch << 40) + i, ClosedUntil = start });
+                await data.Store.WriteStatusAsync(Run, new PartitionStatus { Partition = 0, Revision = PartitionStatus.RevisionOf(epoch, i), ClosedUntil = start });
                 await data.Store.TryWriteCheckpointAsync(Run, 0, epoch, Encoding.ASCII.GetBytes($"{next}"));
                 Say($"stored {next}");
             }

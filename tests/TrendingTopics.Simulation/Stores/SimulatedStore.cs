@@ -14,6 +14,9 @@ namespace TrendingTopics.Simulation.Stores;
 internal sealed class SimulatedStore(
     Findings findings, BranchCounts branches, StoreProtections protections, ICheckpointFormat format, SimulatedClock clock, EventOrder order, StoreJournal journal)
 {
+    // More than are ever made while the store lives.
+    private const long ClaimsAStart = 1_000_000;
+
     private readonly Dictionary<string, StreamEntry> _streams = new(StringComparer.Ordinal);
     private readonly Dictionary<(RunKey Run, int Partition), (long Epoch, byte[]? Checkpoint)> _checkpoints = [];
     private readonly Dictionary<(RunKey Run, int Partition, PaneSetName Set), byte[][]> _paneSets = [];
@@ -107,7 +110,7 @@ internal sealed class SimulatedStore(
     {
         journal.Set(_owners, (run, partition), writer);
         var (epoch, checkpoint) = _checkpoints.GetValueOrDefault((run, partition));
-        epoch = Math.Max(epoch, protections.EpochsComeOnce ? _held.GetValueOrDefault((writer, run, partition)).Epoch : 0) + 1;
+        epoch = Math.Max(epoch, protections.EpochsComeOnce ? _starts * ClaimsAStart : 0) + 1;
         journal.Set(_checkpoints, (run, partition), (epoch, checkpoint));
         _claims.Add(new Claimed(run, partition, epoch, writer, order.Next()));
         _held[(writer, run, partition)] = (epoch, _starts);
@@ -212,7 +215,7 @@ internal sealed class SimulatedStore(
 
     public void WriteStatus(SimulatedWriter writer, RunKey run, PartitionStatus status)
     {
-        if (!Holds(writer, run, status.Partition, status.Revision >> 40))
+        if (!Holds(writer, run, status.Partition, PartitionStatus.EpochOf(status.Revision)))
         {
             return;
         }

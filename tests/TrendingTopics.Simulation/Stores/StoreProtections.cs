@@ -8,7 +8,7 @@ internal sealed record StoreProtections
     /// <summary>A checkpoint is written only under the epoch claimed last.</summary>
     public bool EpochCondition { get; init; } = true;
 
-    /// <summary>No process gets an epoch a second time, also where the store has forgotten the first.</summary>
+    /// <summary>No epoch is given a second time, also where the store has forgotten the first.</summary>
     public bool EpochsComeOnce { get; init; } = true;
 
     /// <summary>Who closes windows learns whether the partition is still his.</summary>
