@@ -206,7 +206,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
 
         if (_endOfInput is not null)
         {
-            _tasks[partition]!.ExpectEnd(_endOfInput.Offsets?[partition]);
+            _tasks[partition]!.ExpectEnd(_endOfInput.Of(partition));
         }
     }
 
@@ -251,7 +251,7 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
             _endOfInput = endOfInput;
             foreach (var task in Tasks)
             {
-                task.ExpectEnd(endOfInput?.Offsets?[task.Partition]);
+                task.ExpectEnd(endOfInput?.Of(task.Partition));
             }
         }
     }

@@ -84,7 +84,7 @@ public sealed class StreamProcessor : IAsyncDisposable
     /// advances to the end of the last window with an event, and when every window is merged and readers see the run the state is
     /// Complete. For a processor that has all partitions: one that shares them waits for those that it does not have. Any thread.
     /// </summary>
-    /// <param name="endOffsets">By partition, the offset to count up to; null: all that the log holds.</param>
+    /// <param name="endOffsets">By partition, the offset to count up to (of partitions beyond them nothing is counted); null: all that the log holds.</param>
     public void EndInput(IReadOnlyList<long>? endOffsets = null) => _endOfInput = new EndOfInput(endOffsets);
 
     /// <summary>Asks for an end with a last flush and checkpoint; goes on with <see cref="Step"/> until the state says so. Any thread.</summary>
@@ -291,4 +291,8 @@ public sealed class StreamProcessor : IAsyncDisposable
 
 /// <summary>Up to where a finite input is counted.</summary>
 /// <param name="Offsets">By partition; null: all that the log holds.</param>
-internal sealed record EndOfInput(IReadOnlyList<long>? Offsets);
+internal sealed record EndOfInput(IReadOnlyList<long>? Offsets)
+{
+    /// <summary>The offset to count a partition up to; null: all that the log holds. Of one that the topic has gained since, nothing.</summary>
+    public long? Of(int partition) => Offsets is null ? null : Offsets.ElementAtOrDefault(partition);
+}

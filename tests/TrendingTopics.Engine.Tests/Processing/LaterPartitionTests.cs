@@ -81,6 +81,20 @@ public sealed class LaterPartitionTests : IAsyncDisposable
         Assert.Equal(0, processor.Totals.MergedWindows);
     }
 
+    [Fact]
+    public async Task Nothing_of_it_is_counted_where_the_input_ended_before()
+    {
+        await using var processor = Create(lateness: 0);
+        await _world.AppendAsync(("#a", 10), ("#a", 70), ("#a", 130));
+        processor.EndInput([3]);
+        _world.Log.AddPartitions(ProcessorWorld.Topic, 3);
+        await _world.AppendAsync(("#b", 130), ("#b", 131), ("#b", 132)); // one to each
+
+        _world.Step(processor, until: () => processor.State == StreamProcessorState.Complete);
+
+        Assert.Equal(["0: #a 1", "60: #a 1", "120: #a 1"], await WindowsAsync(processor));
+    }
+
     private bool FirstMinuteIsClosed() =>
         _world.Store.GetStatusAsync(new RunKey("hashtags", 1)).AsTask().Result.Any(status => status.ClosedUntil >= UnixMicros.From(ProcessorWorld.Noon.AddSeconds(60)));
 

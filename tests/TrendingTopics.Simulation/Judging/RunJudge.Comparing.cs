@@ -9,13 +9,25 @@ internal sealed partial class RunJudge
 {
     private void Compare(string what, JudgedWindow judged, PartitionWindow row, bool exact)
     {
-        Equal(what, "events", judged.Events, row.Events);
-        Equal(what, "mentions", judged.Mentions, row.Mentions);
-        Equal(what, "distinct", judged.Counts.Count, row.Distinct);
-        Equal(what, "other", judged.Other, row.Other);
-        Equal(what, "exact", exact, row.Exact);
-        Equal(what, "cutoff", Cutoff(judged), row.Cutoff);
-        Equal(what, "topics", judged.Ranking().Take(_definition.Top), row.Topics);
+        foreach (var difference in Differences(judged, row, exact))
+        {
+            Report(what, difference);
+        }
+    }
+
+    private IEnumerable<string> Differences(JudgedWindow judged, PartitionWindow row, bool exact)
+    {
+        string?[] differences =
+        [
+            Difference("events", judged.Events, row.Events),
+            Difference("mentions", judged.Mentions, row.Mentions),
+            Difference("distinct", judged.Counts.Count, row.Distinct),
+            Difference("other", judged.Other, row.Other),
+            Difference("exact", exact, row.Exact),
+            Difference("cutoff", Cutoff(judged), row.Cutoff),
+            Difference("topics", judged.Ranking().Take(_definition.Top), row.Topics),
+        ];
+        return differences.OfType<string>();
     }
 
     /// <summary>The largest count of a topic that a partition's row does not list.</summary>
@@ -70,19 +82,21 @@ internal sealed partial class RunJudge
         return found;
     }
 
-    private void Equal<T>(string what, string which, IEnumerable<T> expected, IEnumerable<T> found)
+    private void Equal<T>(string what, string which, IEnumerable<T> expected, IEnumerable<T> found) => Report(what, Difference(which, expected, found));
+
+    private void Equal<T>(string what, string which, T expected, T found) => Report(what, Difference(which, expected, found));
+
+    private void Report(string what, string? difference)
     {
-        if (!expected.SequenceEqual(found))
+        if (difference is not null)
         {
-            findings.Report($"{what}: {which} should be {string.Join(", ", expected)} and are {string.Join(", ", found)}.");
+            findings.Report($"{what}: {difference}.");
         }
     }
 
-    private void Equal<T>(string what, string which, T expected, T found)
-    {
-        if (!EqualityComparer<T>.Default.Equals(expected, found))
-        {
-            findings.Report($"{what}: {which} should be {expected} and is {found}.");
-        }
-    }
+    private static string? Difference<T>(string which, IEnumerable<T> expected, IEnumerable<T> found) =>
+        expected.SequenceEqual(found) ? null : $"{which} should be {string.Join(", ", expected)} and are {string.Join(", ", found)}";
+
+    private static string? Difference<T>(string which, T expected, T found) =>
+        EqualityComparer<T>.Default.Equals(expected, found) ? null : $"{which} should be {expected} and is {found}";
 }
