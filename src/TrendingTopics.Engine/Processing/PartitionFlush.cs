@@ -63,7 +63,7 @@ internal sealed record PartitionFlush
             return FlushOutcome.OtherTopic;
         }
 
-        if ((Closes || Sets.Count > 0) && !await IsOwnerAsync(context, epoch).ConfigureAwait(false))
+        if (Closes && !await IsOwnerAsync(context, epoch).ConfigureAwait(false))
         {
             return FlushOutcome.Refused;
         }
@@ -75,8 +75,7 @@ internal sealed record PartitionFlush
     }
 
     // Also after the last record: who claims the partition later finds that record in the log, so that no advance of his comes before
-    // it. A former owner must not close: his successor may have advanced where he has counted on. Nor must he write pane sets: where a
-    // store has forgotten his claim, his successor has the same epoch, and names sets alike.
+    // it. A former owner must not close: his successor may have advanced where he has counted on.
     private ValueTask<bool> IsOwnerAsync(PartitionContext context, long epoch) =>
         context.Store.IsOwnerAsync(context.Run.Key, Status.Partition, epoch, context.Stopping);
 
