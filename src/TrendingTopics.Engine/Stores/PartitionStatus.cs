@@ -3,8 +3,12 @@ namespace TrendingTopics.Engine.Stores;
 /// <summary>Where one partition of a run stands; a row of <c>partition_status</c>. Times are microseconds since the epoch.</summary>
 public sealed record PartitionStatus
 {
-    // A number a second lasts for 34 years, and an epoch that follows the clock (eight a second since 2020) until 2054.
+    // 30 bits of a number a second last for 34 years, and 32 of an epoch that follows the clock (eight a second since 2020) until 2037.
     private const int EpochShift = 30;
+
+    // Older programs had the epoch from this bit on, and below it the number. What is written since is above all of it.
+    private const int OlderEpochShift = 40;
+    private const long Newer = 1L << 62;
 
     /// <summary>The partition.</summary>
     public required int Partition { get; init; }
@@ -93,8 +97,8 @@ public sealed record PartitionStatus
     /// <summary>The revision of an owner's write.</summary>
     /// <param name="epoch">The owner's epoch.</param>
     /// <param name="number">1, 2, … within the epoch.</param>
-    public static long RevisionOf(long epoch, long number) => (epoch << EpochShift) | number;
+    public static long RevisionOf(long epoch, long number) => Newer | (epoch << EpochShift) | number;
 
     /// <summary>The epoch of the owner who wrote the revision.</summary>
-    public static long EpochOf(long revision) => revision >> EpochShift;
+    public static long EpochOf(long revision) => revision >= Newer ? (revision - Newer) >> EpochShift : revision >> OlderEpochShift;
 }

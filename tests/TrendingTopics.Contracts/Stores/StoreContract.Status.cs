@@ -62,6 +62,16 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Status_that_an_older_program_wrote_is_replaced()
+    {
+        var run = NewRun();
+        await Store.WriteStatusAsync(run, new PartitionStatus { Partition = 0, Revision = (3L << 40) + 9, Offset = 1 }, Stop);
+        await Store.WriteStatusAsync(run, new PartitionStatus { Partition = 0, Revision = PartitionStatus.RevisionOf(4, 1), Offset = 2 }, Stop);
+
+        Assert.Equal(2, Assert.Single(await Store.GetStatusAsync(run, Stop)).Offset);
+    }
+
+    [Fact]
     public async Task What_was_closed_is_still_closed_after_a_restart()
     {
         var run = NewRun();

@@ -22,7 +22,7 @@ public sealed class StoredStatusTests
             new PartitionStatus
             {
                 Partition = 1,
-                Revision = PartitionStatus.RevisionOf(1, 7),
+                Revision = (1L << 40) + 7,
                 Version = 2,
                 Time = 3,
                 Watermark = -4,
