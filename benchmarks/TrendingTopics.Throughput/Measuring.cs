@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace TrendingTopics.Throughput;
 
-/// <summary>Measures one way in this process: a pass that is not timed, then those that are, then a look at what was counted.</summary>
+/// <summary>Measures one way in this process: passes that are not timed, then those that are, then a look at what was counted.</summary>
 internal static class Measuring
 {
-    public static async Task RunAsync(Way way, string servers, int passes, CancellationToken cancellationToken)
+    public static async Task RunAsync(Way way, string servers, PassCounts counts, CancellationToken cancellationToken)
     {
         var clock = new PassClock(BrokerProcess.Find(servers));
         await using var run = await OpenAsync(way, servers, cancellationToken);
         var taken = new List<Pass>();
-        for (var pass = 0; pass <= passes; pass++)
+        for (var pass = 0; pass < counts.Untimed + counts.Timed; pass++)
         {
             taken.Add(await run.PassAsync(clock, cancellationToken));
         }
@@ -19,7 +19,7 @@ internal static class Measuring
         // Only now, so that the memory that it takes to count anew is not told as the run's.
         using var self = Process.GetCurrentProcess();
         var peak = self.PeakWorkingSet64;
-        Console.WriteLine(JsonSerializer.Serialize(new Result(taken[1..], peak, run.Check())));
+        Console.WriteLine(JsonSerializer.Serialize(new Result(taken[counts.Untimed..], peak, run.Check())));
     }
 
     private static async Task<IRun> OpenAsync(Way way, string servers, CancellationToken cancellationToken) => (way.Kind, way.Reading) switch

@@ -7,7 +7,7 @@ namespace TrendingTopics.Throughput;
 /// <summary>Measures way after way, each in a process of its own, and prints medians.</summary>
 internal static class Table
 {
-    public static async Task PrintAsync(string servers, int records, int passes, string only, CancellationToken cancellationToken)
+    public static async Task PrintAsync(string servers, int records, PassCounts counts, string only, CancellationToken cancellationToken)
     {
         var ways = Way.All(records).Where(way => way.ToString().Contains(only, StringComparison.Ordinal)).ToList();
         foreach (var events in ways.Select(way => way.Events).Distinct())
@@ -15,13 +15,13 @@ internal static class Table
             await LoadWriter.EnsureAsync(servers, events, cancellationToken);
         }
 
-        Console.WriteLine($"Medians of {passes} passes over {records:N0} records each, in one process after a pass that is not timed.");
+        Console.WriteLine($"Medians of {counts.Timed} passes over {records:N0} records each, in one process after {counts.Untimed} that are not timed.");
         Console.WriteLine();
         Console.WriteLine("| | million records/s, median (least to most) | CPU s a million | broker's | allocated MB a million | peak MB | windows checked |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var way in ways)
         {
-            Console.WriteLine(Row(way, await MeasureAsync(way, servers, passes, cancellationToken)));
+            Console.WriteLine(Row(way, await MeasureAsync(way, servers, counts, cancellationToken)));
         }
     }
 
@@ -41,7 +41,7 @@ internal static class Table
         return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 
-    private static async Task<Result> MeasureAsync(Way way, string servers, int passes, CancellationToken cancellationToken)
+    private static async Task<Result> MeasureAsync(Way way, string servers, PassCounts counts, CancellationToken cancellationToken)
     {
         if (BrokerProcess.Find(servers) is { } broker && OperatingSystem.IsLinux())
         {
@@ -50,7 +50,7 @@ internal static class Table
 
         var program = Environment.ProcessPath!;
         string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, typeof(Table).Assembly.Location] : [program];
-        string[] line = [.. way.OneCore ? Cores.First : [], .. self, "--kafka", servers, "--passes", passes.ToString(CultureInfo.InvariantCulture), "--measure", way.ToJson()];
+        string[] line = [.. way.OneCore ? Cores.First : [], .. self, "--kafka", servers, .. counts.Arguments, "--measure", way.ToJson()];
         using var process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
