@@ -55,7 +55,7 @@ internal sealed class CheckpointTable
             {
                 // Where the node has forgotten a claim, its epoch would come again, and what its owner still has under way would pass for
                 // the new one's.
-                var epoch = Math.Max(row.Number, RestartGuard.LastEpochBefore(start)) + 1;
+                var epoch = Math.Max(row.Number, _guard.LastEpoch(run, partition, start)) + 1;
                 var applied = await _session.TryApplyAsync(UpdateEpoch, [epoch, mark, row.Sequence ?? 0, run.Stream, run.Run, partition, row.Epoch, row.Sequence], cancellationToken).ConfigureAwait(false);
                 claimed = row with { Epoch = epoch };
                 return applied;

@@ -68,10 +68,14 @@ internal sealed partial class RestartGuard
     public void Note(RunKey run, int partition, long epoch, int? start) => _claims[(run, partition)] = (epoch, start);
 
     /// <summary>
-    /// An epoch that no claim has reached before the given start of the node, be it forgotten or not; 0 where the node is not alone. A
-    /// start is numbered by the second in which it was made, later ones higher.
+    /// The last epoch that may have been given, whatever the node has forgotten: the one that was claimed here last, and what no claim
+    /// before the node's start has reached (a start is numbered by the second in which it was made, later ones higher).
     /// </summary>
-    public static long LastEpochBefore(int? start) => Math.Max(0, (start ?? 0) - Year2020) * ClaimsASecond;
+    /// <param name="run">The run.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="start">The node's start; null where it is not alone, and forgets nothing.</param>
+    public long LastEpoch(RunKey run, int partition, int? start) =>
+        Math.Max(_claims.GetValueOrDefault((run, partition)).Epoch, Math.Max(0, (start ?? 0) - Year2020) * ClaimsASecond);
 
     /// <summary>Whether the claim (of the given epoch, or the last one made here) is not known to be older than the node's last start.</summary>
     public async ValueTask<bool> HoldsAsync(RunKey run, int partition, long? epoch, CancellationToken cancellationToken)
