@@ -102,8 +102,8 @@ public abstract partial class StoreContract
     {
         var run = NewRun();
         var bytes = Bytes(50, 1).ToArray();
-        await Store.ClaimAsync(run, 0, Stop);
-        await Store.TryWriteCheckpointAsync(run, 0, 1, bytes, Stop);
+        var claim = await Store.ClaimAsync(run, 0, Stop);
+        await Store.TryWriteCheckpointAsync(run, 0, claim.Epoch, bytes, Stop);
         await Store.WritePaneSetAsync(run, 0, new PaneSetName(1, 1), [bytes], Stop);
 
         bytes.AsSpan().Clear();
