@@ -29,14 +29,14 @@ public sealed class StreamRemovalTests(SharedKafka kafka, SharedCassandra cassan
 
         Assert.Equal(0, (await world.RunAsync(Service.Processor, "--exit-when-done")).Code);
         var listed = await world.RunAsync(Service.Processor, "streams", "list");
-        var asked = await world.RunAsync(Service.Processor, "streams", "remove", "hashtags");
+        var asked = await AskAsync(world);
         var removed = await world.RunAsync(Service.Processor, "streams", "remove", "hashtags", "--yes");
         var gone = await world.RunAsync(Service.Processor, "streams", "remove", "hashtags", "--yes");
         var counted = await world.RunAsync(Service.Processor, "--exit-when-done");
         var anew = await world.RunAsync(Service.Processor, "streams", "list");
 
         Assert.Equal($"hashtags: topic {world.Topic}, windows 1m, 5m/10s, run 1", Assert.Single(listed.Output));
-        Assert.Equal(2, asked.Code);
+        Assert.True(asked.Code == 2, string.Join('\n', asked.Errors));
         Assert.Equal($"Stream 'hashtags' (topic {world.Topic}): its run 1 will be removed, with all rankings, counts and recovery points.", asked.Output[0]);
         Assert.Equal((0, "✔ Stream 'hashtags' is removed."), (removed.Code, removed.Output[^1]));
         Assert.Equal((2, "NAME: the store knows no stream 'hashtags'; streams list says which there are."), (gone.Code, Assert.Single(gone.Errors)));
@@ -46,5 +46,20 @@ public sealed class StreamRemovalTests(SharedKafka kafka, SharedCassandra cassan
         using var api = new TrendingApi(await serving.AddressAsync());
         CountAssert.Same(truth.Minutes, await api.ReadWindowsAsync(ServiceWorld.Stream, "1m"));
         CountAssert.Same(truth.Hops, await api.ReadWindowsAsync(ServiceWorld.Stream, "5m/10s"));
+    }
+
+    // A broker that is busy may take some time to forget the members of a program that has ended.
+    private static async Task<ProgramRun.Ended> AskAsync(ServiceWorld world)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            var asked = await world.RunAsync(Service.Processor, "streams", "remove", "hashtags");
+            if (deadline.IsCancellationRequested || !asked.Errors.Any(line => line.Contains("has members", StringComparison.Ordinal)))
+            {
+                return asked;
+            }
+        }
     }
 }
