@@ -54,7 +54,7 @@ public sealed class PageTests
         await page.WaitForSelectorAsync("#key-form:not([hidden])");
         await page.FillAsync("#key", "wrong-0123456789-0123456789");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForFunctionAsync("document.getElementById('key-note').textContent.includes('not known')");
+        await page.WaitForSelectorAsync("#key-note:has-text('not known')");
         await page.FillAsync("#key", Key);
         await page.ClickAsync("#key-form button");
         await UseAsync(page);

@@ -6,15 +6,13 @@ namespace TrendingTopics.Services.Tests;
 /// <summary>The services over a real broker and a real node, with a topic, a keyspace and a stream that no other test uses.</summary>
 internal sealed class ServiceWorld : IDisposable
 {
-    /// <summary>The stream that is counted.</summary>
-    public const string Stream = "hashtags";
-
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, string> _environment;
 
     private ServiceWorld(KafkaServer kafka, CassandraServer cassandra)
     {
         Topic = $"t{Guid.NewGuid():N}";
+        Stream = $"s{Guid.NewGuid():N}";
         File.WriteAllText(
             _folder["streams.json"],
             $$"""{ "Streams": { "{{Stream}}": { "Topic": "{{Topic}}", "Windows": ["1m", "5m/10s"], "Lateness": "60s", "CheckpointInterval": "1s" } } }""");
@@ -32,6 +30,9 @@ internal sealed class ServiceWorld : IDisposable
 
     /// <summary>The topic in Kafka.</summary>
     public string Topic { get; }
+
+    /// <summary>The stream that is counted. The consumer group is named after it, and would be shared with tests that count another of this name.</summary>
+    public string Stream { get; }
 
     /// <summary>A file in the folder of this world.</summary>
     public string this[string name] => _folder[name];

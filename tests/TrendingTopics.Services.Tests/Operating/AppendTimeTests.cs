@@ -15,7 +15,7 @@ public sealed class AppendTimeTests(SharedKafka kafka, SharedCassandra cassandra
 
         var asked = await world.RunAsync(Service.Processor, "set-append-time");
         var changed = await world.RunAsync(Service.Processor, "set-append-time", "--yes");
-        var again = await world.RunAsync(Service.Processor, "set-append-time", "--stream", "hashtags");
+        var again = await world.RunAsync(Service.Processor, "set-append-time", "--stream", world.Stream);
 
         Assert.Equal((1, 2, 0, 0), (missing.Code, asked.Code, changed.Code, again.Code));
         Assert.StartsWith($"There is no topic '{world.Topic}' yet.", Assert.Single(missing.Errors), StringComparison.Ordinal);

@@ -22,23 +22,23 @@ public sealed class ReprocessTests(SharedKafka kafka, SharedCassandra cassandra)
         using var api = new TrendingApi(await serving.AddressAsync());
         await using (var counting = world.Start(Service.Processor))
         {
-            await Wait.UntilAsync(async () => await api.CountedAsync() == Events, "all is counted");
+            await Wait.UntilAsync(async () => await api.CountedAsync(world.Stream) == Events, "all is counted");
 
             var begun = await world.RunAsync(Service.Processor, "reprocess", "--yes");
 
             Assert.Equal((0, 0), (begun.Code, begun.Errors.Count));
-            Assert.Contains($"Stream 'hashtags' (topic {world.Topic}, 4 partitions): run 1 becomes run 2.", begun.Output);
+            Assert.Contains($"Stream '{world.Stream}' (topic {world.Topic}, 4 partitions): run 1 becomes run 2.", begun.Output);
             Assert.Contains(begun.Output, line => Regex.IsMatch(line, @"^  Run 2 reads up to 20,\d\d\d records again, from the log's beginning, and then what comes\.$"));
-            Assert.StartsWith("✔ Stream 'hashtags': run 2 is begun.", begun.Output[^1], StringComparison.Ordinal);
-            await Wait.UntilAsync(async () => (await StatusAsync(api)).Run == 2, "readers see run 2");
-            Assert.Equal(Events, await api.CountedAsync());
+            Assert.StartsWith($"✔ Stream '{world.Stream}': run 2 is begun.", begun.Output[^1], StringComparison.Ordinal);
+            await Wait.UntilAsync(async () => (await StatusAsync(api, world)).Run == 2, "readers see run 2");
+            Assert.Equal(Events, await api.CountedAsync(world.Stream));
             counting.Signal(Signals.Terminate);
             Assert.Equal(0, await counting.WaitForExitAsync());
         }
 
         Assert.Equal(0, (await world.RunAsync(Service.Processor, "--exit-when-done")).Code);
-        CountAssert.Same(truth.Minutes, await api.ReadWindowsAsync(ServiceWorld.Stream, "1m"));
-        CountAssert.Same(truth.Hops, await api.ReadWindowsAsync(ServiceWorld.Stream, "5m/10s"));
+        CountAssert.Same(truth.Minutes, await api.ReadWindowsAsync(world.Stream, "1m"));
+        CountAssert.Same(truth.Hops, await api.ReadWindowsAsync(world.Stream, "5m/10s"));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ReprocessTests(SharedKafka kafka, SharedCassandra cassandra)
         Assert.Equal(0, (await world.RunAsync(Service.Processor, "--exit-when-done")).Code);
 
         var later = DateTimeOffset.UtcNow.AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        var begun = await world.RunAsync(Service.Processor, "reprocess", "--stream", "hashtags", "--from", later, "--yes");
+        var begun = await world.RunAsync(Service.Processor, "reprocess", "--stream", world.Stream, "--from", later, "--yes");
         var counted = await world.RunAsync(Service.Processor, "--exit-when-done");
 
         Assert.Equal(0, begun.Code);
@@ -77,13 +77,13 @@ public sealed class ReprocessTests(SharedKafka kafka, SharedCassandra cassandra)
         Assert.Equal("Nothing was changed: there is no terminal to ask in; add --yes to do it.", Assert.Single(asked.Errors));
         Assert.Contains(asked.Output, line => line.Contains("run 1 becomes run 2", StringComparison.Ordinal));
         Assert.Equal(2, wrong.Code);
-        Assert.Equal("--stream: the store knows no stream 'nobody'; it knows hashtags.", Assert.Single(wrong.Errors));
+        Assert.Equal($"--stream: the store knows no stream 'nobody'; it knows {world.Stream}.", Assert.Single(wrong.Errors));
         Assert.Equal("0", counted.Done["records"]);
     }
 
-    private static async Task<(int Run, int Newest)> StatusAsync(TrendingApi api)
+    private static async Task<(int Run, int Newest)> StatusAsync(TrendingApi api, ServiceWorld world)
     {
-        var status = await api.GetAsync($"/api/streams/{ServiceWorld.Stream}/status");
+        var status = await api.GetAsync($"/api/streams/{world.Stream}/status");
         return (status.GetProperty("run").GetInt32(), status.GetProperty("newestRun").GetInt32());
     }
 }

@@ -19,47 +19,32 @@ public sealed class StreamRemovalTests(SharedKafka kafka, SharedCassandra cassan
         {
             await counting.WaitForAsync(() => counting.Output.Any(line => line.Contains("claimed under epoch", StringComparison.Ordinal)));
 
-            var refused = await world.RunAsync(Service.Processor, "streams", "remove", "hashtags", "--yes");
+            var refused = await world.RunAsync(Service.Processor, "streams", "remove", world.Stream, "--yes");
 
             Assert.Equal(1, refused.Code);
-            Assert.Contains("Processors count stream 'hashtags' (consumer group trending-topics-hashtags-1 has members), and nothing was removed.", Assert.Single(refused.Errors), StringComparison.Ordinal);
+            Assert.Contains($"Processors count stream '{world.Stream}' (consumer group trending-topics-{world.Stream}-1 has members), and nothing was removed.", Assert.Single(refused.Errors), StringComparison.Ordinal);
             counting.Signal(Signals.Terminate);
             Assert.Equal(0, await counting.WaitForExitAsync());
         }
 
         Assert.Equal(0, (await world.RunAsync(Service.Processor, "--exit-when-done")).Code);
         var listed = await world.RunAsync(Service.Processor, "streams", "list");
-        var asked = await AskAsync(world);
-        var removed = await world.RunAsync(Service.Processor, "streams", "remove", "hashtags", "--yes");
-        var gone = await world.RunAsync(Service.Processor, "streams", "remove", "hashtags", "--yes");
+        var asked = await world.RunAsync(Service.Processor, "streams", "remove", world.Stream);
+        var removed = await world.RunAsync(Service.Processor, "streams", "remove", world.Stream, "--yes");
+        var gone = await world.RunAsync(Service.Processor, "streams", "remove", world.Stream, "--yes");
         var counted = await world.RunAsync(Service.Processor, "--exit-when-done");
         var anew = await world.RunAsync(Service.Processor, "streams", "list");
 
-        Assert.Equal($"hashtags: topic {world.Topic}, windows 1m, 5m/10s, run 1", Assert.Single(listed.Output));
+        Assert.Equal($"{world.Stream}: topic {world.Topic}, windows 1m, 5m/10s, run 1", Assert.Single(listed.Output));
         Assert.True(asked is { Code: 2, Output.Count: > 0 }, string.Join('\n', [.. listed.Errors, .. asked.Errors]));
-        Assert.Equal($"Stream 'hashtags' (topic {world.Topic}): its run 1 will be removed, with all rankings, counts and recovery points.", asked.Output[0]);
-        Assert.Equal((0, "✔ Stream 'hashtags' is removed."), (removed.Code, removed.Output[^1]));
-        Assert.Equal((2, "NAME: the store knows no stream 'hashtags'; streams list says which there are."), (gone.Code, Assert.Single(gone.Errors)));
+        Assert.Equal($"Stream '{world.Stream}' (topic {world.Topic}): its run 1 will be removed, with all rankings, counts and recovery points.", asked.Output[0]);
+        Assert.Equal((0, $"✔ Stream '{world.Stream}' is removed."), (removed.Code, removed.Output[^1]));
+        Assert.Equal((2, $"NAME: the store knows no stream '{world.Stream}'; streams list says which there are."), (gone.Code, Assert.Single(gone.Errors)));
         Assert.Equal($"{Events}", counted.Done["events"]);
-        Assert.Equal($"hashtags: topic {world.Topic}, windows 1m, 5m/10s, run 2", Assert.Single(anew.Output));
+        Assert.Equal($"{world.Stream}: topic {world.Topic}, windows 1m, 5m/10s, run 2", Assert.Single(anew.Output));
         await using var serving = world.Start(Service.Api);
         using var api = new TrendingApi(await serving.AddressAsync());
-        CountAssert.Same(truth.Minutes, await api.ReadWindowsAsync(ServiceWorld.Stream, "1m"));
-        CountAssert.Same(truth.Hops, await api.ReadWindowsAsync(ServiceWorld.Stream, "5m/10s"));
-    }
-
-    // Groups are named after streams: other tests' processors may be members of this one until their sessions end.
-    private static async Task<ProgramRun.Ended> AskAsync(ServiceWorld world)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TimeSpan.FromMinutes(2));
-        while (true)
-        {
-            var asked = await world.RunAsync(Service.Processor, "streams", "remove", "hashtags");
-            if (deadline.IsCancellationRequested || !asked.Errors.Any(line => line.Contains("has members", StringComparison.Ordinal)))
-            {
-                return asked;
-            }
-        }
+        CountAssert.Same(truth.Minutes, await api.ReadWindowsAsync(world.Stream, "1m"));
+        CountAssert.Same(truth.Hops, await api.ReadWindowsAsync(world.Stream, "5m/10s"));
     }
 }

@@ -17,8 +17,8 @@ public sealed class VerifyTests(SharedKafka kafka, SharedCassandra cassandra)
         await using var serving = world.Start(Service.Api);
         var api = await serving.AddressAsync();
         using var client = new TrendingApi(api);
-        await Wait.UntilAsync(() => PostAsync(client), "the stream takes an event of long ago");
-        await Wait.UntilAsync(async () => await client.CountedAsync() > 0, "it is counted");
+        await Wait.UntilAsync(() => PostAsync(client, world.Stream), "the stream takes an event of long ago");
+        await Wait.UntilAsync(async () => await client.CountedAsync(world.Stream) > 0, "it is counted");
 
         var all = await world.RunAsync(Service.Processor, "verify", "--api", $"{api}");
         var noApi = await world.RunAsync(Service.Processor, "verify", "--api", "http://127.0.0.1:1");
@@ -27,17 +27,17 @@ public sealed class VerifyTests(SharedKafka kafka, SharedCassandra cassandra)
         Assert.True(all.Code == 0, string.Join('\n', [.. all.Output, .. all.Errors]));
         Assert.Collection(
             all.Output,
-            line => Assert.Matches(@"^✔ Store answers \(.* s\): stream hashtags, run 1$", line),
+            line => Assert.Matches($@"^✔ Store answers \(.* s\): stream {world.Stream}, run 1$", line),
             line => Assert.Matches(@"^✔ Log takes the events \(.* s\): 5 events of topic #verify-[0-9a-f]{8} at 2024-12-11T.*Z are acknowledged$", line),
             line => Assert.Matches(@"^✔ Processors count them \(.* s\): all 4 partitions are counted to behind them; counted events have risen by 5$", line),
             line => Assert.Matches(@"^✔ Store has the window \(.* s\): window 1m of 2024-12-11T.*Z holds 5 \((final|still open)\)$", line),
-            line => Assert.Matches(@"^✔ API shows it \(.* s\): GET http://.*/api/streams/hashtags/windows/2024-12-11T.*Z\?window=1m&top=\d+$", line),
+            line => Assert.Matches($@"^✔ API shows it \(.* s\): GET http://.*/api/streams/{world.Stream}/windows/2024-12-11T.*Z\?window=1m&top=\d+$", line),
             line => Assert.StartsWith("Everything works. Topic #verify-", line, StringComparison.Ordinal));
         Assert.Equal(1, noApi.Code);
         Assert.StartsWith("✘ API shows it", noApi.Output[^1], StringComparison.Ordinal);
         Assert.EndsWith("Start TrendingTopics.Api, say where it serves by --api, or leave it out by --api none.", noApi.Output[^1], StringComparison.Ordinal);
         Assert.Equal(1, wrong.Code);
-        Assert.EndsWith("it knows no stream 'nobody'; it knows hashtags. Name one by --stream.", Assert.Single(wrong.Output), StringComparison.Ordinal);
+        Assert.EndsWith($"it knows no stream 'nobody'; it knows {world.Stream}. Name one by --stream.", Assert.Single(wrong.Output), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,10 +78,10 @@ public sealed class VerifyTests(SharedKafka kafka, SharedCassandra cassandra)
     private static Task<ProgramRun.Ended> VerifyAsync(ServiceWorld world, string api, string key) =>
         world.RunAsync(Service.Processor, new Dictionary<string, string> { ["Processor__Verify__ApiKey"] = key }, "verify", "--api", api);
 
-    private static async Task<bool> PostAsync(TrendingApi client)
+    private static async Task<bool> PostAsync(TrendingApi client, string stream)
     {
         using var content = new StringContent("""[{"hashtag_principal": "#IA", "timestamp": 1733940000.5}]""", Encoding.UTF8, "application/json");
-        using var posted = await client.PostAsync("/api/streams/hashtags/events", content);
+        using var posted = await client.PostAsync($"/api/streams/{stream}/events", content);
         return posted.StatusCode == HttpStatusCode.Accepted;
     }
 }

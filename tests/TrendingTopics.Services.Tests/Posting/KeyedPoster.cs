@@ -17,8 +17,13 @@ internal sealed class KeyedPoster : IDisposable
 
     private const int Start = 1_733_940_000;
     private readonly HttpClient _http;
+    private readonly string _stream;
 
-    private KeyedPoster(Uri address) => _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(6) };
+    private KeyedPoster(Uri address, string stream)
+    {
+        _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(6) };
+        _stream = $"/api/streams/{stream}";
+    }
 
     /// <summary>Where the API is.</summary>
     public Uri Address => _http.BaseAddress!;
@@ -27,13 +32,13 @@ internal sealed class KeyedPoster : IDisposable
     public static string TopicOf(int request) => string.Create(CultureInfo.InvariantCulture, $"#r{request}");
 
     /// <summary>A client of an API that knows its stream.</summary>
-    public static async Task<KeyedPoster> OpenAsync(ProgramRun serving)
+    public static async Task<KeyedPoster> OpenAsync(ProgramRun serving, string stream)
     {
-        var poster = new KeyedPoster(await serving.AddressAsync());
+        var poster = new KeyedPoster(await serving.AddressAsync(), stream);
         await Wait.UntilAsync(
             async () =>
             {
-                using var answer = await poster._http.GetAsync($"/api/streams/{ServiceWorld.Stream}/status", TestContext.Current.CancellationToken);
+                using var answer = await poster._http.GetAsync($"{poster._stream}/status", TestContext.Current.CancellationToken);
                 return answer.IsSuccessStatusCode;
             },
             "the stream is registered");
@@ -68,7 +73,7 @@ internal sealed class KeyedPoster : IDisposable
 
     private async Task<HttpResponseMessage?> SendAsync(int request)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, $"/api/streams/{ServiceWorld.Stream}/events") { Content = new StringContent(BodyOf(request), Encoding.UTF8, "application/x-ndjson") };
+        using var message = new HttpRequestMessage(HttpMethod.Post, $"{_stream}/events") { Content = new StringContent(BodyOf(request), Encoding.UTF8, "application/x-ndjson") };
         message.Headers.Add("Idempotency-Key", $"request-{request}");
         try
         {

@@ -25,14 +25,14 @@ public sealed class RepeatedPostTests(SharedKafka kafka, SharedCassandra cassand
         using var world = await ServiceWorld.CreateAsync(kafka, cassandra);
         await using var counting = world.Start(Service.Processor);
         await using var other = world.Start(Service.Api);
-        using var elsewhere = await KeyedPoster.OpenAsync(other);
+        using var elsewhere = await KeyedPoster.OpenAsync(other, world.Stream);
         using var topic = new TopicReader(await kafka.GetAsync(), world.Topic);
 
         var unanswered = new List<int>();
         for (var life = 0; life < Lives; life++)
         {
             await using var serving = world.Start(Service.Api);
-            using var here = await KeyedPoster.OpenAsync(serving);
+            using var here = await KeyedPoster.OpenAsync(serving, world.Stream);
 
             // Of the life before: what was answered is known here, and so is what was taken elsewhere; of the rest nobody knows.
             await Parallel.ForEachAsync(RequestsOf(life - 1), Stop, async (request, _) =>
@@ -49,14 +49,14 @@ public sealed class RepeatedPostTests(SharedKafka kafka, SharedCassandra cassand
         }
 
         await using var last = world.Start(Service.Api);
-        using var end = await KeyedPoster.OpenAsync(last);
+        using var end = await KeyedPoster.OpenAsync(last, world.Stream);
         await Task.WhenAll(AskAllAsync(end), AskAllAsync(elsewhere));
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{unanswered.Count} of {Lives * Requests} requests had no answer");
         Assert.NotEmpty(unanswered);
         topic.AssertOnce(Lives * Requests * KeyedPoster.Events);
         using var api = new TrendingApi(end.Address);
-        await AssertCountedOnceAsync(api);
+        await AssertCountedOnceAsync(api, world);
     }
 
     private static bool IsRepeatedElsewhere(int request) => request % 2 == 0;
@@ -90,17 +90,17 @@ public sealed class RepeatedPostTests(SharedKafka kafka, SharedCassandra cassand
     private static Task AskAllAsync(KeyedPoster poster) => Parallel.ForEachAsync(
         Enumerable.Range(0, Lives * Requests), Stop, async (request, _) => await poster.RepeatAsync(request));
 
-    private static async Task AssertCountedOnceAsync(TrendingApi api)
+    private static async Task AssertCountedOnceAsync(TrendingApi api, ServiceWorld world)
     {
         const long Expected = (long)Lives * Requests * KeyedPoster.Events;
-        var page = $"/api/streams/{ServiceWorld.Stream}/windows/{KeyedPoster.Window}?window=1m&top={Lives * Requests}";
+        var page = $"/api/streams/{world.Stream}/windows/{KeyedPoster.Window}?window=1m&top={Lives * Requests}";
         await Wait.UntilAsync(
-            async () => await api.CountedAsync() >= Expected
-                && (await api.GetAsync($"/api/streams/{ServiceWorld.Stream}/status")).GetProperty("atEnd").GetBoolean()
+            async () => await api.CountedAsync(world.Stream) >= Expected
+                && (await api.GetAsync($"/api/streams/{world.Stream}/status")).GetProperty("atEnd").GetBoolean()
                 && (await api.GetAsync(page)).GetProperty("events").GetInt64() >= Expected,
             "all is counted");
 
-        Assert.Equal(Expected, await api.CountedAsync());
+        Assert.Equal(Expected, await api.CountedAsync(world.Stream));
         Assert.Equal(
             Enumerable.Range(0, Lives * Requests).ToDictionary(KeyedPoster.TopicOf, _ => (long)KeyedPoster.Events),
             (await api.GetAsync(page)).GetProperty("topics").EnumerateArray().ToDictionary(t => t.GetProperty("topic").GetString()!, t => t.GetProperty("count").GetInt64()));

@@ -22,21 +22,21 @@ public sealed class CountingTests(SharedKafka kafka, SharedCassandra cassandra)
         await using var feeding = world.Start(Service.Producer, "--source", $"file:{world["events.ndjson"]}", "--speed", "80", "--exit-when-done");
         await using (var first = world.Start(Service.Processor))
         {
-            await Wait.UntilAsync(async () => await api.CountedAsync() > Events / 5, "a fifth is counted");
+            await Wait.UntilAsync(async () => await api.CountedAsync(world.Stream) > Events / 5, "a fifth is counted");
             await first.KillAsync();
         }
 
         await using (var second = world.Start(Service.Processor))
         {
             Assert.Equal(0, await feeding.WaitForExitAsync());
-            await Wait.UntilAsync(async () => await api.CountedAsync() == Events, "all is counted");
+            await Wait.UntilAsync(async () => await api.CountedAsync(world.Stream) == Events, "all is counted");
             second.Signal(Signals.Terminate);
             Assert.Equal(0, await second.WaitForExitAsync());
         }
 
         await EndAsync(world, truth);
-        CountAssert.Same(truth.Minutes, await api.ReadWindowsAsync(ServiceWorld.Stream, "1m"));
-        CountAssert.Same(truth.Hops, await api.ReadWindowsAsync(ServiceWorld.Stream, "5m/10s"));
+        CountAssert.Same(truth.Minutes, await api.ReadWindowsAsync(world.Stream, "1m"));
+        CountAssert.Same(truth.Hops, await api.ReadWindowsAsync(world.Stream, "5m/10s"));
     }
 
     [Fact]
@@ -56,13 +56,13 @@ public sealed class CountingTests(SharedKafka kafka, SharedCassandra cassandra)
 
             Assert.Equal(0, feeding.Code);
             Assert.Equal($"{Events + truth.Invalid}", feeding.Done["records"]);
-            await Wait.UntilAsync(async () => await api.CountedAsync() == Events, "all is counted");
+            await Wait.UntilAsync(async () => await api.CountedAsync(world.Stream) == Events, "all is counted");
             Assert.False(first.HasExited || second.HasExited);
         }
 
         await EndAsync(world, truth);
-        CountAssert.Same(truth.Minutes, await api.ReadWindowsAsync(ServiceWorld.Stream, "1m"));
-        CountAssert.Same(truth.Hops, await api.ReadWindowsAsync(ServiceWorld.Stream, "5m/10s"));
+        CountAssert.Same(truth.Minutes, await api.ReadWindowsAsync(world.Stream, "1m"));
+        CountAssert.Same(truth.Hops, await api.ReadWindowsAsync(world.Stream, "5m/10s"));
     }
 
     /// <summary>How many partitions a processor has claimed so far.</summary>
@@ -74,7 +74,7 @@ public sealed class CountingTests(SharedKafka kafka, SharedCassandra cassandra)
         var last = await world.RunAsync(Service.Processor, "--exit-when-done");
 
         Assert.Equal(0, last.Code);
-        Assert.Equal(ServiceWorld.Stream, last.Done["stream"]);
+        Assert.Equal(world.Stream, last.Done["stream"]);
         Assert.Equal(truth.Events.ToString(CultureInfo.InvariantCulture), last.Done["events"]);
         Assert.Equal(truth.Invalid.ToString(CultureInfo.InvariantCulture), last.Done["invalid"]);
         Assert.Equal("0", last.Done["late"]);

@@ -16,9 +16,9 @@ public sealed class OutputTests(SharedKafka kafka, SharedCassandra cassandra)
         using var api = new TrendingApi(await serving.AddressAsync());
         await counting.WaitForAsync(() => counting.Errors.Any(line => line.Contains("reads topic", StringComparison.Ordinal)));
 
-        await PostAsync(api, "#IA", 2);
+        await PostAsync(api, world, "#IA", 2);
         await counting.WaitForAsync(() => counting.Output.Any(line => line.Contains("|#IA              |2              |", StringComparison.Ordinal)));
-        await PostAsync(api, "#Spark", 3);
+        await PostAsync(api, world, "#Spark", 3);
         await counting.WaitForAsync(() => counting.Output.Any(line => line.Contains("|#Spark           |3              |", StringComparison.Ordinal)));
         counting.Signal(Signals.Terminate);
 
@@ -41,7 +41,7 @@ public sealed class OutputTests(SharedKafka kafka, SharedCassandra cassandra)
         await using var serving = world.Start(Service.Api);
         using var producer = new TrendingApi(await feeding.AddressAsync());
         using var api = new TrendingApi(await serving.AddressAsync());
-        await Wait.UntilAsync(async () => await api.CountedAsync() > 0, "events are counted");
+        await Wait.UntilAsync(async () => await api.CountedAsync(world.Stream) > 0, "events are counted");
 
         using (var burst = await producer.PostAsync("/burst?topic=%23Rust&factor=10000&seconds=600", new StringContent("")))
         {
@@ -51,9 +51,9 @@ public sealed class OutputTests(SharedKafka kafka, SharedCassandra cassandra)
         await Wait.UntilAsync(async () => await LeaderAsync(api) == "#Rust", "the topic leads");
         (await producer.PostAsync("/pause", new StringContent(""))).Dispose();
         var sent = 0L;
-        await Wait.UntilAsync(async () => (sent = await StandsStillAsync(producer)) == await api.CountedAsync(), "all that was sent is counted");
+        await Wait.UntilAsync(async () => (sent = await StandsStillAsync(producer)) == await api.CountedAsync(world.Stream), "all that was sent is counted");
         (await producer.PostAsync("/resume", new StringContent(""))).Dispose();
-        await Wait.UntilAsync(async () => await api.CountedAsync() > sent, "events are counted again");
+        await Wait.UntilAsync(async () => await api.CountedAsync(world.Stream) > sent, "events are counted again");
 
         foreach (var service in new[] { feeding, counting, serving })
         {
@@ -75,18 +75,18 @@ public sealed class OutputTests(SharedKafka kafka, SharedCassandra cassandra)
         return response.IsSuccessStatusCode;
     }
 
-    private static async Task PostAsync(TrendingApi api, string topic, int count)
+    private static async Task PostAsync(TrendingApi api, ServiceWorld world, string topic, int count)
     {
         var records = string.Join('\n', Enumerable.Range(0, count).Select(_ => $"{{\"hashtag_principal\": \"{topic}\", \"timestamp\": 1733940000}}"));
         using var content = new StringContent(records, Encoding.UTF8, "application/x-ndjson");
         await Wait.UntilAsync(
             async () =>
             {
-                using var response = await api.GetResponseAsync($"/api/streams/{ServiceWorld.Stream}/status");
+                using var response = await api.GetResponseAsync($"/api/streams/{world.Stream}/status");
                 return response.IsSuccessStatusCode;
             },
             "the stream is registered");
-        using var response = await api.PostAsync($"/api/streams/{ServiceWorld.Stream}/events", content);
+        using var response = await api.PostAsync($"/api/streams/{world.Stream}/events", content);
         Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
     }
 
