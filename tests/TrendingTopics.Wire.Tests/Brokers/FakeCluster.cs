@@ -13,6 +13,7 @@ internal sealed class FakeCluster : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<int, FakeBroker> _brokers = [];
     private readonly Dictionary<(int Broker, int Session), (int Epoch, long Offset)> _sessions = [];
+    private readonly List<(int Broker, FakeRequest Request)> _fetches = [];
     private readonly Dictionary<ApiKey, short> _highest;
     private readonly int _count;
 
@@ -45,16 +46,20 @@ internal sealed class FakeCluster : IAsyncDisposable
     /// <summary>Answers a fetch in its own way; null: the usual one.</summary>
     public Func<int, FakeRequest, byte[]?>? OnFetch { get; set; }
 
-    /// <summary>The fetches of each broker.</summary>
-    public List<(int Broker, FakeRequest Request)> Fetches { get; } = [];
-
-    public int FetchesOf(int broker)
+    /// <summary>The fetches so far; clients go on fetching while a test looks at them.</summary>
+    public IReadOnlyList<(int Broker, FakeRequest Request)> Fetches
     {
-        lock (_gate)
+        get
         {
-            return Fetches.Count(f => f.Broker == broker);
+            lock (_gate)
+            {
+                return [.. _fetches];
+            }
         }
     }
+
+    /// <summary>How many fetches a broker got.</summary>
+    public int FetchesOf(int broker) => Fetches.Count(f => f.Broker == broker);
 
     public async ValueTask DisposeAsync()
     {
@@ -113,7 +118,7 @@ internal sealed class FakeCluster : IAsyncDisposable
             case ApiKey.Fetch:
                 lock (_gate)
                 {
-                    Fetches.Add((broker, request));
+                    _fetches.Add((broker, request));
                 }
 
                 return OnFetch is { } own && own(broker, request) is { } answer ? answer : AnswerFetch(broker, request);
