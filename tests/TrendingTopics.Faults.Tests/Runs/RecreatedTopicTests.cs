@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using TrendingTopics.Engine.Logs;
+using TrendingTopics.Engine.Rankings;
 using TrendingTopics.Engine.Streams;
 using TrendingTopics.Faults.Tests.Loads;
 using TrendingTopics.Faults.Tests.Worlds;
@@ -28,6 +29,7 @@ public sealed class RecreatedTopicTests(FaultServers servers)
         var processor = world.StartProcessor();
         await world.WriteAsync(former);
         await world.CountedAsync(former.Events);
+        await world.UntilAsync(async () => (await ListMergedAsync(world)).Count > 0, () => "a window of the topic is merged.");
 
         await RecreateAsync(world, partitions);
         await WriteAsync(world, load, System.Text.Encoding.UTF8.GetBytes(key));
@@ -44,12 +46,16 @@ public sealed class RecreatedTopicTests(FaultServers servers)
     {
         var run = (await world.Store.GetStreamAsync(world.Stream, Stop))!.Runs[0];
         var expected = LoadCounts.Of(former).Windows(Minute);
-        var windows = await world.Store.ListMergedAsync(run.Key, Minute, 0, long.MaxValue, 1000, Stop);
+        var windows = await ListMergedAsync(world);
         Assert.NotEmpty(windows);
         Assert.All(windows, row => Assert.Equal((expected[row.Start].Mentions, true), (row.Mentions, row.Exact)));
         Assert.All(windows, row => Assert.All(row.Topics, topic => Assert.StartsWith("#antes", topic.Topic, StringComparison.Ordinal)));
         Assert.All(await world.Store.GetStatusAsync(run.Key, Stop), status => Assert.Equal((0, null), (status.DataLosses, status.ExactFrom)));
     }
+
+    /// <summary>The windows of the first run that all its partitions have closed.</summary>
+    private static async Task<IReadOnlyList<MergedWindow>> ListMergedAsync(FaultWorld world) =>
+        await world.Store.ListMergedAsync((await world.Store.GetStreamAsync(world.Stream, Stop))!.Runs[0].Key, Minute, 0, long.MaxValue, 1000, Stop);
 
     private async Task RecreateAsync(FaultWorld world, int partitions)
     {
