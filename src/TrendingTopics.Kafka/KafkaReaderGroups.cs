@@ -23,7 +23,7 @@ public sealed class KafkaReaderGroups
         try
         {
             var answer = await clients.AskAsync(
-                () => clients.Admin.ListConsumerGroupsAsync(new ListConsumerGroupsOptions { RequestTimeout = clients.Options.RequestTimeout }),
+                admin => admin.ListConsumerGroupsAsync(new ListConsumerGroupsOptions { RequestTimeout = clients.Options.RequestTimeout }),
                 cancellationToken).ConfigureAwait(false);
             return [.. answer.Valid
                 .Where(group => group.GroupId.EndsWith(ending, StringComparison.Ordinal) && group.State is not (ConsumerGroupState.Empty or ConsumerGroupState.Dead))

@@ -27,7 +27,7 @@ public sealed class KafkaTopicTimes
         try
         {
             var answer = await Clients.AskAsync(
-                () => Clients.Admin.DescribeConfigsAsync([Resource(topic)], new DescribeConfigsOptions { RequestTimeout = Clients.Options.RequestTimeout }),
+                admin => admin.DescribeConfigsAsync([Resource(topic)], new DescribeConfigsOptions { RequestTimeout = Clients.Options.RequestTimeout }),
                 cancellationToken).ConfigureAwait(false);
             return answer[0].Entries.TryGetValue(Setting, out var entry) && entry.Value == OfAppend;
         }
@@ -50,13 +50,9 @@ public sealed class KafkaTopicTimes
         try
         {
             await Clients.AskAsync(
-                async () =>
-                {
-                    await Clients.Admin.IncrementalAlterConfigsAsync(
-                        new Dictionary<ConfigResource, List<ConfigEntry>> { [Resource(topic)] = [change] },
-                        new IncrementalAlterConfigsOptions { RequestTimeout = Clients.Options.RequestTimeout }).ConfigureAwait(false);
-                    return true;
-                },
+                admin => admin.IncrementalAlterConfigsAsync(
+                    new Dictionary<ConfigResource, List<ConfigEntry>> { [Resource(topic)] = [change] },
+                    new IncrementalAlterConfigsOptions { RequestTimeout = Clients.Options.RequestTimeout }),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (IncrementalAlterConfigsException e)

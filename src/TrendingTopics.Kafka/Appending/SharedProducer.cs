@@ -12,16 +12,28 @@ namespace TrendingTopics.Kafka.Appending;
 internal sealed class SharedProducer(KafkaClients clients, IProducer<byte[]?, byte[]>? registered) : IDisposable
 {
     private readonly Lock _gate = new();
-    private IProducer<byte[]?, byte[]>? _own;
+    private Own? _own;
     private bool _registeredFailed;
     private bool _disposed;
 
-    /// <summary>The client to append with now; null once this is closed.</summary>
-    public IProducer<byte[]?, byte[]>? Get()
+    /// <summary>Lends the client to append with now; there is none once this is closed.</summary>
+    public LentProducer Lend()
     {
         lock (_gate)
         {
-            return _disposed ? null : registered is not null && !_registeredFailed ? registered : _own ??= clients.CreateProducer();
+            if (_disposed)
+            {
+                return default;
+            }
+
+            if (registered is not null && !_registeredFailed)
+            {
+                return new LentProducer(registered, null);
+            }
+
+            _own ??= new Own(clients.CreateProducer(), new CallGate());
+            _own.Calls.TryEnter();
+            return new LentProducer(_own.Client, _own.Calls);
         }
     }
 
@@ -31,12 +43,12 @@ internal sealed class SharedProducer(KafkaClients clients, IProducer<byte[]?, by
         lock (_gate)
         {
             _registeredFailed |= ReferenceEquals(failed, registered);
-            if (ReferenceEquals(failed, _own))
+            if (_own is { } own && ReferenceEquals(failed, own.Client))
             {
                 _own = null;
 
                 // What it still had fails, which takes its callbacks, which may be where this is called from.
-                _ = Task.Run(failed.Dispose);
+                _ = Task.Run(own.Close);
             }
         }
     }
@@ -51,8 +63,19 @@ internal sealed class SharedProducer(KafkaClients clients, IProducer<byte[]?, by
 
         if (_own is { } own)
         {
-            own.Flush(clients.Options.RequestTimeout);
-            own.Dispose();
+            own.Calls.Close();
+            own.Client.Flush(clients.Options.RequestTimeout);
+            own.Close();
+        }
+    }
+
+    /// <summary>A client that is ours to close.</summary>
+    private sealed record Own(IProducer<byte[]?, byte[]> Client, CallGate Calls)
+    {
+        public void Close()
+        {
+            Calls.Close();
+            Client.Dispose();
         }
     }
 }

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using TrendingTopics.Engine.Logs;
+using TrendingTopics.Kafka.Clients;
 
 namespace TrendingTopics.Kafka.Appending;
 
@@ -104,7 +105,7 @@ internal sealed class TopicAppender
         }
         catch (OperationCanceledException)
         {
-            return Closed();
+            return KafkaFailure.Closed();
         }
     }
 
@@ -120,9 +121,10 @@ internal sealed class TopicAppender
                 return false;
             }
 
-            if (_producer.Get() is not { } producer)
+            using var lent = _producer.Lend();
+            if (lent.Client is not { } producer)
             {
-                FailAll(Closed());
+                FailAll(KafkaFailure.Closed());
                 return true;
             }
 
@@ -166,8 +168,6 @@ internal sealed class TopicAppender
 
         batch.Fail(error);
     }
-
-    private static LogException Closed() => new("The log is closed.") { IsTransient = false };
 
     private void FailAll(LogException failure)
     {

@@ -10,6 +10,8 @@ namespace TrendingTopics.Kafka.Clients;
 internal sealed class KafkaClients : IDisposable
 {
     private readonly ClientLog _log;
+    private readonly CallGate _calls = new();
+    private readonly IAdminClient _admin;
 
     /// <exception cref="ArgumentException">A setting is wrong; the message names it.</exception>
     public KafkaClients(KafkaLogOptions options, TimeProvider clock, ILogger logger)
@@ -21,7 +23,7 @@ internal sealed class KafkaClients : IDisposable
         Availability = new Availability(Settings.Servers, clock, logger);
         _log = new ClientLog(logger);
         Refuse();
-        Admin = Build(() => new AdminClientBuilder(Settings.Admin()).SetLogHandler((_, m) => _log.Write(m)).SetErrorHandler((_, e) => Availability.Note(e)).Build());
+        _admin = Build(() => new AdminClientBuilder(Settings.Admin()).SetLogHandler((_, m) => _log.Write(m)).SetErrorHandler((_, e) => Availability.Note(e)).Build());
     }
 
     /// <summary>How the log is used.</summary>
@@ -38,9 +40,6 @@ internal sealed class KafkaClients : IDisposable
 
     /// <summary>Whether the cluster answers.</summary>
     public Availability Availability { get; }
-
-    /// <summary>Asks about topics and offsets.</summary>
-    public IAdminClient Admin { get; }
 
     /// <summary>A reader that is a member of a group.</summary>
     public IConsumer<int, int> CreateGroupReader(string group, bool storesOffsets, Scratch keys, Scratch values, Action<ConsumerBuilder<int, int>> configure)
@@ -62,15 +61,15 @@ internal sealed class KafkaClients : IDisposable
             .Build());
 
     /// <summary>Asks the cluster, and notes whether it answers.</summary>
-    /// <param name="call">The request, which has a timeout of its own.</param>
+    /// <param name="request">The request, which has a timeout of its own.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="LogException">It does not answer.</exception>
+    /// <exception cref="LogException">It does not answer, or the log is closed.</exception>
     /// <exception cref="KafkaException">It answers that it cannot.</exception>
-    public async Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> AskAsync<T>(Func<IAdminClient, Task<T>> request, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await call().WaitAsync(cancellationToken).ConfigureAwait(false);
+            var answer = await Send(request).WaitAsync(cancellationToken).ConfigureAwait(false);
             Availability.Reached();
             return answer;
         }
@@ -80,8 +79,40 @@ internal sealed class KafkaClients : IDisposable
         }
     }
 
+    /// <inheritdoc cref="AskAsync{T}"/>
+    public Task AskAsync(Func<IAdminClient, Task> request, CancellationToken cancellationToken) => AskAsync(
+        async admin =>
+        {
+            await request(admin).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Sends a request of which nothing is noted.</summary>
+    /// <exception cref="LogException">The log is closed.</exception>
+    public Task<T> Send<T>(Func<IAdminClient, Task<T>> request)
+    {
+        if (!_calls.TryEnter())
+        {
+            throw KafkaFailure.Closed();
+        }
+
+        try
+        {
+            return request(_admin);
+        }
+        finally
+        {
+            _calls.Exit();
+        }
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => Admin.Dispose();
+    public void Dispose()
+    {
+        _calls.Close();
+        _admin.Dispose();
+    }
 
     /// <summary>Has the client library look at settings that are needed later, so that a wrong one is refused at once.</summary>
     private void Refuse()

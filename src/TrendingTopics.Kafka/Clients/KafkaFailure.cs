@@ -30,6 +30,9 @@ internal static class KafkaFailure
     public static LogException Of(string what, Error error, Exception? cause = null) =>
         new($"{what}: {Sentence(error)}{KafkaAdvice.For(error.Code)}", cause ?? new KafkaException(error)) { IsTransient = !IsFinal(error) };
 
+    /// <summary>What is asked of a log that is closed.</summary>
+    public static LogException Closed() => new("The log is closed.") { IsTransient = false };
+
     // Kafka's words end with a period or not; advice begins behind one.
     private static string Sentence(Error error) => KafkaAdvice.For(error.Code).Length > 0 && !error.Reason.EndsWith('.') ? $"{error.Reason}." : error.Reason;
 }

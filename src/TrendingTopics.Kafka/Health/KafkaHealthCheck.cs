@@ -14,8 +14,8 @@ internal sealed class KafkaHealthCheck(KafkaLog log) : IHealthCheck
         var servers = clients.Settings.Servers;
         try
         {
-            var answer = await clients.Admin
-                .DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = clients.Options.HealthTimeout })
+            var answer = await clients
+                .Send(admin => admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = clients.Options.HealthTimeout }))
                 .WaitAsync(clients.Options.HealthTimeout + TimeSpan.FromSeconds(1), clients.Clock, cancellationToken).ConfigureAwait(false);
             return HealthCheckResult.Healthy($"Kafka at {servers} answers with {answer.Nodes.Count} brokers.");
         }

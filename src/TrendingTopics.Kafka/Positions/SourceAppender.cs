@@ -52,7 +52,7 @@ internal sealed class SourceAppender : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            request.Fail(Closed());
+            request.Fail(KafkaFailure.Closed());
         }
 
         return request.Done;
@@ -294,7 +294,7 @@ internal sealed class SourceAppender : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw Closed();
+            throw KafkaFailure.Closed();
         }
     }
 
@@ -306,7 +306,7 @@ internal sealed class SourceAppender : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw Closed();
+            throw KafkaFailure.Closed();
         }
     }
 
@@ -314,7 +314,7 @@ internal sealed class SourceAppender : IAsyncDisposable
     {
         if (_stopping.Token.WaitHandle.WaitOne(pause))
         {
-            throw Closed();
+            throw KafkaFailure.Closed();
         }
     }
 
@@ -325,6 +325,4 @@ internal sealed class SourceAppender : IAsyncDisposable
             IsTransient = !KafkaFailure.IsFinal(e.Error) || KafkaFailure.IsTakenOver(e.Error),
             IsTakenOver = KafkaFailure.IsTakenOver(e.Error),
         };
-
-    private static LogException Closed() => new("The log is closed.") { IsTransient = false };
 }

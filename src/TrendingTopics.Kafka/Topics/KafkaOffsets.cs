@@ -68,7 +68,7 @@ internal sealed class KafkaOffsets(KafkaClients clients, KafkaTopics topics)
         try
         {
             return await clients.AskAsync(
-                () => clients.Admin.ListOffsetsAsync(
+                admin => admin.ListOffsetsAsync(
                     partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(topic, p), OffsetSpec = which }),
                     new ListOffsetsOptions { RequestTimeout = clients.Options.RequestTimeout }),
                 cancellationToken).ConfigureAwait(false);

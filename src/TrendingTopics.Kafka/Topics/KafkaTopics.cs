@@ -77,11 +77,7 @@ internal sealed class KafkaTopics(KafkaClients clients)
         try
         {
             await clients.AskAsync(
-                async () =>
-                {
-                    await clients.Admin.DeleteTopicsAsync([name], new DeleteTopicsOptions { RequestTimeout = CreationTimeout, OperationTimeout = CreationTimeout }).ConfigureAwait(false);
-                    return true;
-                },
+                admin => admin.DeleteTopicsAsync([name], new DeleteTopicsOptions { RequestTimeout = CreationTimeout, OperationTimeout = CreationTimeout }),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (DeleteTopicsException e) when (e.Results[0].Error.Code == ErrorCode.UnknownTopicOrPart)
@@ -106,11 +102,7 @@ internal sealed class KafkaTopics(KafkaClients clients)
         try
         {
             await clients.AskAsync(
-                async () =>
-                {
-                    await clients.Admin.CreateTopicsAsync([topic], new CreateTopicsOptions { RequestTimeout = CreationTimeout, OperationTimeout = CreationTimeout }).ConfigureAwait(false);
-                    return true;
-                },
+                admin => admin.CreateTopicsAsync([topic], new CreateTopicsOptions { RequestTimeout = CreationTimeout, OperationTimeout = CreationTimeout }),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (CreateTopicsException e) when (e.Results[0].Error.Code == ErrorCode.TopicAlreadyExists)
@@ -128,7 +120,7 @@ internal sealed class KafkaTopics(KafkaClients clients)
         try
         {
             await clients.AskAsync(
-                () => clients.Admin.ListOffsetsAsync(
+                admin => admin.ListOffsetsAsync(
                     topic.Partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(topic.Name, p.Partition), OffsetSpec = OffsetSpec.Latest() }),
                     new ListOffsetsOptions { RequestTimeout = clients.Options.RequestTimeout }),
                 cancellationToken).ConfigureAwait(false);
@@ -150,7 +142,7 @@ internal sealed class KafkaTopics(KafkaClients clients)
         try
         {
             var answer = await clients.AskAsync(
-                () => clients.Admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([name]), new DescribeTopicsOptions { RequestTimeout = clients.Options.RequestTimeout }),
+                admin => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([name]), new DescribeTopicsOptions { RequestTimeout = clients.Options.RequestTimeout }),
                 cancellationToken).ConfigureAwait(false);
             return answer.TopicDescriptions[0];
         }

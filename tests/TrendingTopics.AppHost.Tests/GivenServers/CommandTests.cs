@@ -63,8 +63,9 @@ public sealed class CommandTests(LiveApp live)
         // The producer has been started again too: what is counted is what it has sent since then, and nothing from before.
         await app.Rankings.CurrentAsync();
         await SucceedsAsync(app, "pause");
-        var sent = (await StatusAsync(app)).Sent;
-        await Patience.UntilAsync($"{sent} events to be all that is counted", async stop => await app.Rankings.StatusAsync(stop) is { } status && status.Events == sent ? status : null);
+        await Patience.UntilAsync(
+            "what was sent to be all that is counted",
+            async stop => await app.Rankings.StatusAsync(stop) is { } status && status.Events == (await StatusAsync(app)).Sent ? status : null);
         await SucceedsAsync(app, "resume");
     }
 

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Text;
+using Confluent.Kafka;
 using TrendingTopics.Contracts.Clocks;
 using TrendingTopics.Contracts.Logs;
 using TrendingTopics.Contracts.Servers;
 using TrendingTopics.Engine.Logs;
+using TrendingTopics.Kafka.Appending;
 using Xunit;
 
 namespace TrendingTopics.Kafka.Tests.Logs;
@@ -38,6 +40,63 @@ public sealed class AppendingTests(SharedKafka kafka)
         Assert.False(failure.IsTransient);
         Assert.Contains("message.max.bytes", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, (await log.GetRangeAsync(topic, 0, Stop)).End);
+    }
+
+    [Fact]
+    public async Task Client_stays_open_while_it_is_lent_and_what_it_was_given_meanwhile_arrives()
+    {
+        await using var log = Opened.Log((await kafka.GetAsync()).BootstrapServers);
+        var topic = await log.NewTopicAsync();
+        var shared = new SharedProducer(log.Cluster.Clients, registered: null);
+        Task closing;
+        using (var lent = shared.Lend())
+        {
+            closing = Task.Run(shared.Dispose, Stop);
+            Assert.True(SpinWait.SpinUntil(() => !CanLend(shared), TimeSpan.FromMinutes(1)));
+
+            Assert.False(closing.IsCompleted);
+            lent.Client!.Produce(new TopicPartition(topic, 0), new Message<byte[]?, byte[]> { Value = [1] });
+        }
+
+        await closing;
+        Assert.Equal(1, (await log.GetRangeAsync(topic, 0, Stop)).End);
+    }
+
+    [Fact]
+    public async Task Log_that_is_closed_while_others_append_takes_or_refuses_each_batch()
+    {
+        var servers = (await kafka.GetAsync()).BootstrapServers;
+        await using var other = Opened.Log(servers);
+        var topic = await other.NewTopicAsync();
+        string[] values = [.. Enumerable.Range(0, 500).Select(i => $"{i}")];
+        var taken = 0;
+        for (var round = 0; round < 3; round++)
+        {
+            var log = Opened.Log(servers);
+            var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var appending = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+            {
+                while (true)
+                {
+                    try
+                    {
+                        await log.AppendAsync(Opened.Batch(topic, values), Stop);
+                        Interlocked.Increment(ref taken);
+                        began.TrySetResult();
+                    }
+                    catch (LogException e) when (e.Message == "The log is closed.")
+                    {
+                        return;
+                    }
+                }
+            })).ToList();
+
+            await began.Task.WaitAsync(Stop);
+            await log.DisposeAsync();
+            await Task.WhenAll(appending).WaitAsync(Stop);
+        }
+
+        Assert.Equal(taken * values.Length, (await other.GetRangeAsync(topic, 0, Stop)).End);
     }
 
     [Fact]
@@ -84,6 +143,12 @@ public sealed class AppendingTests(SharedKafka kafka)
         }
 
         Assert.Equal([sent[0].Id, "", "", sent[1].Id], traces.Seen);
+    }
+
+    private static bool CanLend(SharedProducer shared)
+    {
+        using var lent = shared.Lend();
+        return lent.Client is not null;
     }
 
     private sealed class TraceHandler : ILogHandler

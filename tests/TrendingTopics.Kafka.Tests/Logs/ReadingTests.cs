@@ -76,7 +76,7 @@ public sealed class ReadingTests(SharedKafka kafka)
         await using var log = Opened.Log((await kafka.GetAsync()).BootstrapServers);
         var topic = await log.NewTopicAsync();
 
-        var settings = await log.Cluster.Clients.Admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = topic }]);
+        var settings = await log.Cluster.Clients.Send(admin => admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = topic }]));
 
         Assert.Equal("LogAppendTime", settings[0].Entries["message.timestamp.type"].Value);
     }
@@ -143,7 +143,7 @@ public sealed class ReadingTests(SharedKafka kafka)
         reader.PollEnds(0);
         await reader.DisposeAsync();
 
-        var offsets = await log.Cluster.Clients.Admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(topic, null)]);
+        var offsets = await log.Cluster.Clients.Send(admin => admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(topic, null)]));
 
         Assert.Equal(3, Assert.Single(offsets[0].Partitions).Offset.Value);
     }
