@@ -25,6 +25,7 @@ internal static class Measuring
     private static async Task<IRun> OpenAsync(Way way, string servers, CancellationToken cancellationToken) => (way.Kind, way.Reading) switch
     {
         ("bare", "client") => new BareClient(servers, way.Events),
+        ("count", _) => new CountRun(Cluster.Open(Cluster.Options(servers, way.Reading)), way),
         ("bare", _) => new ReaderRun(Cluster.Open(Cluster.Options(servers, way.Reading)), way.Events),
         ("engine", _) => new PipelineRun(PreloadedLog.Load(servers, way.Events), way),
         _ => new PipelineRun(await PipelineRun.OpenAsync(servers, way, cancellationToken), way),

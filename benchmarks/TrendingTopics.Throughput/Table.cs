@@ -9,7 +9,12 @@ internal static class Table
 {
     public static async Task PrintAsync(string servers, int records, PassCounts counts, string only, CancellationToken cancellationToken)
     {
-        var ways = Way.All(records).Where(way => way.ToString().Contains(only, StringComparison.Ordinal)).ToList();
+        var ways = Way.All(records).Where(way => way.ToString() == only).ToList();
+        if (ways.Count == 0)
+        {
+            ways = [.. Way.All(records).Where(way => way.ToString().Contains(only, StringComparison.Ordinal))];
+        }
+
         foreach (var events in ways.Select(way => way.Events).Distinct())
         {
             await LoadWriter.EnsureAsync(servers, events, cancellationToken);
@@ -32,7 +37,7 @@ internal static class Table
         var broker = result.Passes[0].Broker is null ? "" : Median(result.Passes.Select(pass => pass.Broker.GetValueOrDefault() / millions)).ToString("F3", CultureInfo.InvariantCulture);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {way} | {Median(rates):F2} ({rates[0]:F2} to {rates[^1]:F2}) | {Median(result.Passes.Select(p => p.Cpu / millions)):F3} | {broker} | {Median(result.Passes.Select(p => p.Allocated / 1e6 / millions)):F1} | {result.PeakBytes / 1e6:F0} | {(way.Counted.Length > 0 ? result.Checked : "")} |");
+            $"| {way} | {Median(rates):F2} ({rates[0]:F2} to {rates[^1]:F2}) | {Median(result.Passes.Select(p => p.Cpu / millions)):F3} | {broker} | {Median(result.Passes.Select(p => p.Allocated / 1e6 / millions)):F1} | {result.PeakBytes / 1e6:F0} | {(result.Checked > 0 ? result.Checked : "")} |");
     }
 
     private static double Median(IEnumerable<double> values)

@@ -5,7 +5,7 @@ using TrendingTopics.Engine.Streams;
 namespace TrendingTopics.Throughput;
 
 /// <summary>One row of the table: what is done with which events, on how many cores.</summary>
-/// <param name="Kind">bare, engine or pipeline.</param>
+/// <param name="Kind">bare, count, engine or pipeline.</param>
 /// <param name="Reading">client or direct; empty where the records come from memory.</param>
 /// <param name="Counted">The windows as text; empty where nothing is counted.</param>
 /// <param name="OneCore">Whether the process has one core and the broker the others.</param>
@@ -26,6 +26,7 @@ internal sealed record Way(string Kind, string Reading, string Counted, bool One
             foreach (var windows in new[] { "1m", "1m,5m/10s" })
             {
                 yield return new Way("engine", "", windows, oneCore, usual);
+                yield return new Way("count", "direct", windows, oneCore, usual);
                 yield return new Way("pipeline", "direct", windows, oneCore, usual);
             }
         }

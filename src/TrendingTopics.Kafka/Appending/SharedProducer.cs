@@ -32,6 +32,8 @@ internal sealed class SharedProducer(KafkaClients clients, IProducer<byte[]?, by
             }
 
             _own ??= new Own(clients.CreateProducer(), new CallGate());
+
+            // Open: it is closed only when it is no longer here, or nothing is lent any more.
             _own.Calls.TryEnter();
             return new LentProducer(_own.Client, _own.Calls);
         }
@@ -63,6 +65,7 @@ internal sealed class SharedProducer(KafkaClients clients, IProducer<byte[]?, by
 
         if (_own is { } own)
         {
+            // Before the flush, so that nothing is handed over behind it.
             own.Calls.Close();
             own.Client.Flush(clients.Options.RequestTimeout);
             own.Close();
