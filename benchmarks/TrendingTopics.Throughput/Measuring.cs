@@ -25,8 +25,8 @@ internal static class Measuring
     private static async Task<IRun> OpenAsync(Way way, string servers, CancellationToken cancellationToken) => (way.Kind, way.Reading) switch
     {
         ("bare", "client") => new BareClient(servers, way.Events),
-        ("count", _) => new CountRun(Cluster.Open(Cluster.Options(servers, way.Reading)), way),
-        ("bare", _) => new ReaderRun(Cluster.Open(Cluster.Options(servers, way.Reading)), way.Events),
+        ("bare", _) => new ReaderRun(Cluster.Open(Cluster.Options(servers, way.Reading)), way.Events, () => new ByteCounter()),
+        ("count", _) => new ReaderRun(Cluster.Open(Cluster.Options(servers, way.Reading)), way.Events, () => new EventCounter(way)),
         ("engine", _) => new PipelineRun(PreloadedLog.Load(servers, way.Events), way),
         _ => new PipelineRun(await PipelineRun.OpenAsync(servers, way, cancellationToken), way),
     };

@@ -9,10 +9,11 @@ internal static class Table
 {
     public static async Task PrintAsync(string servers, int records, PassCounts counts, string only, CancellationToken cancellationToken)
     {
-        var ways = Way.All(records).Where(way => way.ToString() == only).ToList();
+        var all = Way.All(records).ToList();
+        var ways = all.FindAll(way => way.ToString() == only);
         if (ways.Count == 0)
         {
-            ways = [.. Way.All(records).Where(way => way.ToString().Contains(only, StringComparison.Ordinal))];
+            ways = all.FindAll(way => way.ToString().Contains(only, StringComparison.Ordinal));
         }
 
         foreach (var events in ways.Select(way => way.Events).Distinct())

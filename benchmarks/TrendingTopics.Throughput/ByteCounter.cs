@@ -1,0 +1,17 @@
+using TrendingTopics.Engine.Logs;
+
+namespace TrendingTopics.Throughput;
+
+/// <summary>Counts bytes: what reading costs without counting events.</summary>
+internal sealed class ByteCounter : RecordHandler
+{
+    private long _bytes;
+
+    public override string? Problem => _bytes > 0 ? null : "The records were empty.";
+
+    public override void OnRecord(in LogRecord record)
+    {
+        Records++;
+        _bytes += record.Value.Length;
+    }
+}
