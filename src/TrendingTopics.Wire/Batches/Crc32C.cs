@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
@@ -32,15 +33,16 @@ internal static class Crc32C
     {
         while (data.Length >= 3 * Block)
         {
+            // Both kinds of processor with the instruction keep the lowest byte first.
             uint second = 0, third = 0;
-            var a = data[..Block];
-            var b = data[Block..(2 * Block)];
-            var c = data[(2 * Block)..(3 * Block)];
-            for (var i = 0; i + 8 <= Block; i += 8)
+            var a = MemoryMarshal.Cast<byte, ulong>(data[..Block]);
+            var b = MemoryMarshal.Cast<byte, ulong>(data[Block..(2 * Block)]);
+            var c = MemoryMarshal.Cast<byte, ulong>(data[(2 * Block)..(3 * Block)]);
+            for (var i = 0; i < a.Length && i < b.Length && i < c.Length; i++)
             {
-                crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(a[i..]));
-                second = BitOperations.Crc32C(second, BinaryPrimitives.ReadUInt64LittleEndian(b[i..]));
-                third = BitOperations.Crc32C(third, BinaryPrimitives.ReadUInt64LittleEndian(c[i..]));
+                crc = BitOperations.Crc32C(crc, a[i]);
+                second = BitOperations.Crc32C(second, b[i]);
+                third = BitOperations.Crc32C(third, c[i]);
             }
 
             crc = Shift(Shift(crc) ^ second) ^ third;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TrendingTopics.Wire.Batches;
 
 /// <summary>
@@ -19,11 +21,23 @@ internal ref struct RecordCursor(ReadOnlySpan<byte> records, int at)
     /// <summary>Its distance from the batch's first time, in milliseconds.</summary>
     public long TimeDelta { get; private set; }
 
+    /// <summary>Where its key begins.</summary>
+    public int KeyStart { get; private set; }
+
+    /// <summary>How many bytes its key has; 0 where it has none.</summary>
+    public int KeyLength { get; private set; }
+
+    /// <summary>Where its value begins.</summary>
+    public int ValueStart { get; private set; }
+
+    /// <summary>How many bytes its value has; 0 where it has none.</summary>
+    public int ValueLength { get; private set; }
+
     /// <summary>Its key; empty where it has none.</summary>
-    public ReadOnlySpan<byte> Key { get; private set; }
+    public readonly ReadOnlySpan<byte> Key => _records.Slice(KeyStart, KeyLength);
 
     /// <summary>Its value; empty where it has none.</summary>
-    public ReadOnlySpan<byte> Value { get; private set; }
+    public readonly ReadOnlySpan<byte> Value => _records.Slice(ValueStart, ValueLength);
 
     /// <summary>Its <c>traceparent</c> header; empty where it has none.</summary>
     public ReadOnlySpan<byte> TraceParent { get; private set; }
@@ -41,16 +55,14 @@ internal ref struct RecordCursor(ReadOnlySpan<byte> records, int at)
         var record = _records[..(at + length)];
         at++;
         if (!Varint.TryRead(record, ref at, out long timeDelta) || !Varint.TryRead(record, ref at, out int offsetDelta)
-            || !TryReadPart(record, ref at, out var key) || !TryReadPart(record, ref at, out var value)
+            || !TryPass(record, ref at, out var keyStart, out var keyLength) || !TryPass(record, ref at, out var valueStart, out var valueLength)
             || !Varint.TryRead(record, ref at, out int headers))
         {
             return false;
         }
 
-        TimeDelta = timeDelta;
-        OffsetDelta = offsetDelta;
-        Key = key;
-        Value = value;
+        (TimeDelta, OffsetDelta) = (timeDelta, offsetDelta);
+        (KeyStart, KeyLength, ValueStart, ValueLength) = (keyStart, keyLength, valueStart, valueLength);
         TraceParent = default;
         At = record.Length;
         return headers == 0 ? at == record.Length : TryReadHeaders(record, at, headers);
@@ -63,16 +75,19 @@ internal ref struct RecordCursor(ReadOnlySpan<byte> records, int at)
         return isRead;
     }
 
-    private static bool TryReadPart(ReadOnlySpan<byte> record, scoped ref int at, out ReadOnlySpan<byte> part)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryPass(ReadOnlySpan<byte> record, scoped ref int at, out int start, out int length)
     {
-        if (!Varint.TryRead(record, ref at, out int length) || length > record.Length - at || length < -1)
+        if (!Varint.TryRead(record, ref at, out length) || length > record.Length - at || length < -1)
         {
-            part = default;
+            start = 0;
             return false;
         }
 
-        part = length <= 0 ? default : record.Slice(at, length);
-        at += Math.Max(0, length);
+        // -1 says that there is none.
+        length = Math.Max(0, length);
+        start = at;
+        at += length;
         return true;
     }
 }

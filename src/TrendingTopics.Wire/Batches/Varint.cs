@@ -9,7 +9,16 @@ internal static class Varint
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ReadOnlySpan<byte> data, ref int at, out int value)
     {
-        // One and two bytes hold all lengths up to 8 KiB.
+        var isRead = TryRead(data, ref at, out long all);
+        value = (int)all;
+        return isRead && value == all;
+    }
+
+    /// <summary>Reads a number of 64 bits; false where the bytes end before it does, or it does not end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryRead(ReadOnlySpan<byte> data, ref int at, out long value)
+    {
+        // One and two bytes hold all lengths up to 8 KiB, and most distances between times.
         if ((uint)at < (uint)data.Length)
         {
             uint first = data[at];
@@ -29,25 +38,14 @@ internal static class Varint
             }
         }
 
-        return TryReadLong(data, ref at, out value);
+        // By value: a place that a call has the address of is kept in memory, and each number would wait for the one before to arrive there.
+        (value, var end) = Read(data, at);
+        at = Math.Max(at, end);
+        return end > 0;
     }
 
-    /// <summary>Reads a number of 64 bits; false where the bytes end before it does, or it does not end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryRead(ReadOnlySpan<byte> data, ref int at, out long value)
-    {
-        // One byte holds most distances between times.
-        if ((uint)at < (uint)data.Length && data[at] < 0x80)
-        {
-            uint first = data[at++];
-            value = (int)(first >> 1) ^ -(int)(first & 1);
-            return true;
-        }
-
-        return TryReadLong(data, ref at, out value);
-    }
-
-    private static bool TryReadLong(ReadOnlySpan<byte> data, ref int at, out long value)
+    /// <summary>A number of any length and where it ends; zero where it does not.</summary>
+    private static Number Read(ReadOnlySpan<byte> data, int at)
     {
         ulong raw = 0;
         for (var shift = 0; shift < 70 && (uint)at < (uint)data.Length; shift += 7)
@@ -56,19 +54,12 @@ internal static class Varint
             raw |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80)
             {
-                value = (long)(raw >> 1) ^ -(long)(raw & 1);
-                return true;
+                return new Number((long)(raw >> 1) ^ -(long)(raw & 1), at);
             }
         }
 
-        value = 0;
-        return false;
+        return default;
     }
 
-    private static bool TryReadLong(ReadOnlySpan<byte> data, ref int at, out int value)
-    {
-        var isRead = TryReadLong(data, ref at, out long all);
-        value = (int)all;
-        return isRead && value == all;
-    }
+    private readonly record struct Number(long Value, int End);
 }
