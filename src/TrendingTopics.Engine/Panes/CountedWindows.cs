@@ -97,21 +97,24 @@ internal sealed class CountedWindows
     }
 
     /// <summary>Counts mentions of events that were counted as current since other panes were opened.</summary>
-    public void CountMentions(ReadOnlySpan<SpellingLookup> mentions)
+    /// <param name="ids">Topics, or <see cref="TopicTable.Other"/>.</param>
+    /// <param name="counts">How often each is mentioned.</param>
+    public void CountMentions(ReadOnlySpan<int> ids, ReadOnlySpan<uint> counts)
     {
         var capacity = _topics.Capacity;
+        counts = counts[..ids.Length];
         foreach (var pane in _open)
         {
-            pane!.Mentions += mentions.Length;
-            foreach (ref readonly var mention in mentions)
+            for (var i = 0; i < ids.Length; i++)
             {
-                if (mention.Id == TopicTable.Other)
+                pane!.Mentions += counts[i];
+                if (ids[i] == TopicTable.Other)
                 {
-                    pane.Other++;
+                    pane.Other += counts[i];
                 }
-                else if (pane.Add(mention.Id, capacity))
+                else if (pane.Add(ids[i], counts[i], capacity))
                 {
-                    _topics.Hold(mention.Id);
+                    _topics.Hold(ids[i]);
                 }
             }
         }
@@ -133,7 +136,7 @@ internal sealed class CountedWindows
             {
                 pane.Other++;
             }
-            else if (pane.Add(id, _topics.Capacity))
+            else if (pane.Add(id, 1, _topics.Capacity))
             {
                 _topics.Hold(id);
             }

@@ -10,6 +10,7 @@ namespace TrendingTopics.Engine.Panes;
 internal sealed class Pane
 {
     private const uint Carry = 0x8000_0000;
+    private const uint MostAtOnce = Carry / 2;
 
     // By id, where the pane is dense; else empty.
     private uint[] _dense = [];
@@ -70,33 +71,23 @@ internal sealed class Pane
         _carried = null;
     }
 
-    /// <summary>Adds a mention; true where it is the topic's first in this pane.</summary>
+    /// <summary>Adds mentions; true where they are the topic's first in this pane.</summary>
     /// <param name="id">The topic.</param>
+    /// <param name="count">How many; at least one.</param>
     /// <param name="capacity">One above the greatest id there is.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Add(int id, int capacity)
-    {
-        var counts = _dense;
-        if ((uint)id < (uint)counts.Length)
-        {
-            // One test for both rare cases: the first mention, and the one that would soon overflow.
-            var count = ++counts[id];
-            return count - 2 >= Carry - 2 && AddRare(id);
-        }
-
-        return AddBeyond(id, capacity);
-    }
-
-    /// <summary>Adds several mentions at once; true where they are the topic's first in this pane.</summary>
     public bool Add(int id, long count, int capacity)
     {
-        var first = Add(id, capacity);
-        if (count > 1)
+        var counts = _dense;
+        if ((uint)id < (uint)counts.Length && count <= MostAtOnce)
         {
-            CarryOver(id, count - 1);
+            // One test for both rare cases: the first mentions, and those that would soon overflow.
+            var before = counts[id];
+            counts[id] = before + (uint)count;
+            return before - 1 >= Carry - 1 - (uint)count && AddRare(id, before);
         }
 
-        return first;
+        return AddBeyond(id, count, capacity);
     }
 
     /// <summary>The count of the topic at the given place of <see cref="Ids"/>.</summary>
@@ -106,37 +97,47 @@ internal sealed class Pane
         return _carried is null ? count : count + _carried.GetValueOrDefault(_ids[index]);
     }
 
-    private bool AddRare(int id)
+    private bool AddRare(int id, uint before)
     {
-        ref var count = ref _dense[id];
-        if (count == 1)
+        if (before == 0)
         {
             Append(id);
             return true;
         }
 
         // 2^31 mentions of one topic in one pane: carried, so that the count neither overflows nor looks like none.
-        count -= Carry / 2;
-        CarryOver(id, Carry / 2);
+        CarryOver(id, ref _dense[id]);
         return false;
     }
 
-    private bool AddBeyond(int id, int capacity)
+    private bool AddBeyond(int id, long count, int capacity)
     {
+        if (count > MostAtOnce)
+        {
+            var isFirst = AddBeyond(id, MostAtOnce, capacity);
+            _carried ??= [];
+            _carried[id] = _carried.GetValueOrDefault(id) + count - MostAtOnce;
+            return isFirst;
+        }
+
         if (_dense.Length > 0)
         {
-            Array.Resize(ref _dense, Math.Max(capacity, 2 * _dense.Length));
-            return Add(id, capacity);
+            if (id >= _dense.Length)
+            {
+                Array.Resize(ref _dense, Math.Max(capacity, 2 * _dense.Length));
+            }
+
+            return Add(id, count, capacity);
         }
 
         var slot = Slot(id);
         if (_sparseSlots[slot] != 0)
         {
-            ref var count = ref _sparse[_sparseSlots[slot] - 1];
-            if (++count == Carry)
+            ref var counted = ref _sparse[_sparseSlots[slot] - 1];
+            counted += (uint)count;
+            if (counted >= Carry)
             {
-                count -= Carry / 2;
-                CarryOver(id, Carry / 2);
+                CarryOver(id, ref counted);
             }
 
             return false;
@@ -146,14 +147,14 @@ internal sealed class Pane
         if (Distinct >= 64 && 8L * Distinct >= capacity)
         {
             MakeDense(capacity);
-            return Add(id, capacity);
+            return Add(id, count, capacity);
         }
 
-        AddSparse(id, slot);
+        AddSparse(id, (uint)count, slot);
         return true;
     }
 
-    private void AddSparse(int id, int slot)
+    private void AddSparse(int id, uint count, int slot)
     {
         _sparseSlots[slot] = Distinct + 1;
         if (Distinct == _sparse.Length)
@@ -161,7 +162,7 @@ internal sealed class Pane
             Array.Resize(ref _sparse, Math.Max(16, 2 * _sparse.Length));
         }
 
-        _sparse[Distinct] = 1;
+        _sparse[Distinct] = count;
         Append(id);
         if (2 * Distinct > _sparseSlots.Length)
         {
@@ -212,9 +213,10 @@ internal sealed class Pane
         (_sparse, _sparseSlots) = ([], []);
     }
 
-    private void CarryOver(int id, long count)
+    private void CarryOver(int id, ref uint count)
     {
+        count -= MostAtOnce;
         _carried ??= [];
-        _carried[id] = _carried.GetValueOrDefault(id) + count;
+        _carried[id] = _carried.GetValueOrDefault(id) + MostAtOnce;
     }
 }

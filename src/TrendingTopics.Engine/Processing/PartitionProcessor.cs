@@ -31,7 +31,7 @@ internal sealed class PartitionProcessor
         _parser = parser;
         _topics = new TopicTable(new TopicCanonicalizer(definition.Extract, definition.IgnoreCase), definition.MaxTopics, hashSeed);
         _windows = new CountedWindows(definition, _topics);
-        _mentions = new MentionBatch(_topics, _windows);
+        _mentions = new MentionBatch(_topics, _windows, hashSeed);
         _clock = new PartitionClock(definition.Lateness);
     }
 

@@ -17,10 +17,13 @@ internal sealed class SpellingIndex
     /// <summary>Marks the end of a chain, and what is not found.</summary>
     public const int None = -1;
 
+    /// <summary>The most that are found at once.</summary>
+    public const int Together = 64;
+
     private const int MaxArena = 1 << 30;
-    private const int Together = 4;
+    private const int SlotsTogether = 4;
     private const uint HashMask = 0b_01_01_01_01;
-    private const uint TextMask = (1u << ShortText.MaxLength) - 1;
+    private const uint TextMask = (1u << ShortText.Size) - 1;
     private readonly ulong _seed;
     private Slot[] _slots = new Slot[1024];
     private Entry[] _entries = new Entry[512];
@@ -29,6 +32,7 @@ internal sealed class SpellingIndex
     private int _free = None;
     private int _arenaUsed;
     private long _garbage;
+    private uint _touched;
 
     public SpellingIndex(ulong seed)
     {
@@ -60,26 +64,34 @@ internal sealed class SpellingIndex
     /// <summary>The id of the topic with these canonical bytes; <see cref="None"/> where it is not live.</summary>
     public int FindCanonical(ReadOnlySpan<byte> bytes) => Find(bytes, Kind.Spelling);
 
-    /// <summary>Prepares a spelling for <see cref="Find(Span{SpellingLookup})"/>.</summary>
-    public SpellingLookup Lookup(in ShortText spelling) => new() { Text = spelling, Hash = TopicHash.Compute(spelling, _seed) };
-
     /// <summary>
     /// Finds several spellings. Step by step for all of them, so that the waits for memory, of which there are two a spelling where topics
     /// are many, pass side by side.
     /// </summary>
-    public void Find(Span<SpellingLookup> lookups)
+    /// <param name="spellings">The spellings; at most <see cref="Together"/>.</param>
+    /// <param name="ids">Takes the id of each; <see cref="None"/> where it is not known.</param>
+    public void Find(ReadOnlySpan<ShortText> spellings, Span<int> ids)
     {
-        foreach (ref var lookup in lookups)
+        Span<uint> hashes = stackalloc uint[Together];
+        hashes = hashes[..ids.Length];
+        for (var i = 0; i < hashes.Length; i++)
         {
-            lookup.Id = Probe(lookup.Hash);
+            hashes[i] = TopicHash.Compute(spellings[i], _seed);
         }
 
-        foreach (ref var lookup in lookups)
+        TouchSlots(hashes);
+        for (var i = 0; i < hashes.Length; i++)
         {
-            if (lookup.Id != None)
+            ids[i] = Probe(hashes[i]);
+        }
+
+        TouchEntries(ids);
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (ids[i] != None)
             {
-                ref readonly var entry = ref _entries[lookup.Id];
-                lookup.Id = Is(entry, lookup.Text, Kind.Canonical) ? entry.Id : FindAmongEqual(lookup.Text, lookup.Hash, Kind.Canonical);
+                ref readonly var entry = ref _entries[ids[i]];
+                ids[i] = Is(entry, spellings[i], Kind.Canonical) ? entry.Id : FindAmongEqual(spellings[i], hashes[i], Kind.Canonical);
             }
         }
     }
@@ -137,10 +149,36 @@ internal sealed class SpellingIndex
         }
     }
 
+    // Does nothing but wait: a processor sees a few dozen instructions ahead, and these few are so many more waits at a time than what is
+    // done with what has come.
+    private void TouchSlots(ReadOnlySpan<uint> hashes)
+    {
+        var slots = _slots;
+        var touched = 0u;
+        foreach (var hash in hashes)
+        {
+            touched += slots[(int)hash & (slots.Length - 1)].Hash;
+        }
+
+        _touched = touched;
+    }
+
+    private void TouchEntries(ReadOnlySpan<int> found)
+    {
+        var entries = _entries;
+        var touched = 0;
+        foreach (var entry in found)
+        {
+            touched += entries[Math.Max(entry, 0)].Id;
+        }
+
+        _touched = (uint)touched;
+    }
+
     private int Find(ReadOnlySpan<byte> bytes, Kind not)
     {
         var hash = TopicHash.Compute(bytes, _seed);
-        if (ShortText.Fits(bytes))
+        if (ShortText.Fits(bytes.Length))
         {
             return Find(ShortText.Copy(bytes), hash, not);
         }
@@ -191,9 +229,9 @@ internal sealed class SpellingIndex
     {
         var slots = _slots;
         var i = (int)hash & (slots.Length - 1);
-        if (i <= slots.Length - Together)
+        if (i <= slots.Length - SlotsTogether)
         {
-            var equal = Vector256.Equals(Vector256.Create(MemoryMarshal.Cast<Slot, uint>(slots.AsSpan(i, Together))), Vector256.Create(hash))
+            var equal = Vector256.Equals(Vector256.Create(MemoryMarshal.Cast<Slot, uint>(slots.AsSpan(i, SlotsTogether))), Vector256.Create(hash))
                 .ExtractMostSignificantBits() & HashMask;
             if (equal != 0)
             {
@@ -218,8 +256,7 @@ internal sealed class SpellingIndex
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Is(in Entry entry, in ShortText text, Kind not) =>
-        entry.Length == text.Length && entry.Kind != not && entry.Holds(text);
+    private static bool Is(in Entry entry, in ShortText text, Kind not) => entry.Kind != not && entry.Holds(text);
 
     private int Allocate()
     {
@@ -376,7 +413,7 @@ internal sealed class SpellingIndex
         [UnscopedRef]
         public readonly ReadOnlySpan<byte> Inline => ((ReadOnlySpan<byte>)_text)[..Length];
 
-        /// <summary>Whether it begins with a text, and zeros behind it.</summary>
+        /// <summary>Whether its text and length are those of the other, whatever is behind them.</summary>
         public readonly bool Holds(in ShortText text) =>
             (Vector256.Equals(_all, text.Bytes).ExtractMostSignificantBits() | ~TextMask) == uint.MaxValue;
     }

@@ -41,7 +41,16 @@ internal static class TopicHash
     public static uint Compute(in ShortText text, ulong seed)
     {
         var words = text.Bytes.AsUInt64();
-        return Finish(words[0], words[1], words[2] | ((ulong)text.Length << 32), seed);
+        return Finish(words[0], words[1], words[2], seed);
+    }
+
+    /// <summary>An odd number that follows from the seed, another one for each index (the finalizer of splitmix64).</summary>
+    public static ulong Key(ulong seed, int index)
+    {
+        var key = seed + ((ulong)(index + 1) * 0x9e3779b97f4a7c15);
+        key = (key ^ (key >> 30)) * 0xbf58476d1ce4e5b9;
+        key = (key ^ (key >> 27)) * 0x94d049bb133111eb;
+        return (key ^ (key >> 31)) | 1;
     }
 
     // Both factors of a product depend on the seed, so that no text makes one of them zero by design.

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using System.Text;
 using TrendingTopics.Engine.Events;
 
@@ -50,21 +49,18 @@ internal sealed class TopicTable
     /// <summary>The id of the topic that is spelled so; <see cref="Unknown"/> where it is not live or the spelling is new.</summary>
     public int Find(ReadOnlySpan<byte> spelling) => _index.FindSpelling(spelling);
 
-    /// <summary>Prepares a spelling for <see cref="FindOrAdd(Span{SpellingLookup})"/>.</summary>
-    public SpellingLookup Lookup(in ShortText spelling) => _index.Lookup(spelling);
-
     /// <summary>The ids of several topics, as <see cref="Find"/> and then <see cref="Add"/> give them one by one.</summary>
-    /// <param name="lookups">Spellings that are plain (<see cref="ShortText.IsPlain"/>), so that each is a topic.</param>
-    public void FindOrAdd(Span<SpellingLookup> lookups)
+    /// <param name="spellings">Spellings that are plain (<see cref="ShortText.IsPlain"/>), so that each is a topic.</param>
+    /// <param name="ids">Takes the id of each.</param>
+    public void FindOrAdd(ReadOnlySpan<ShortText> spellings, Span<int> ids)
     {
-        _index.Find(lookups);
-        Span<byte> spelling = stackalloc byte[Vector256<byte>.Count];
-        foreach (ref var lookup in lookups)
+        _index.Find(spellings, ids);
+        Span<byte> spelling = stackalloc byte[ShortText.MaxLength];
+        for (var i = 0; i < ids.Length; i++)
         {
-            if (lookup.Id == Unknown)
+            if (ids[i] == Unknown)
             {
-                lookup.Text.Bytes.CopyTo(spelling);
-                lookup.Id = FindOrAdd(spelling[..lookup.Text.Length]);
+                ids[i] = FindOrAdd(spelling[..spellings[i].CopyTo(spelling)]);
             }
         }
     }

@@ -60,16 +60,17 @@ public class TopicTableTests
     private int[] Together(string[] topics)
     {
         var text = Encoding.UTF8.GetBytes(string.Join(' ', topics));
-        var lookups = new SpellingLookup[topics.Length];
+        var spellings = new ShortText[topics.Length];
         var start = 0;
         for (var index = 0; index < topics.Length; index++)
         {
-            lookups[index] = _table.Lookup(ShortText.Take(text, start, topics[index].Length));
+            spellings[index] = ShortText.Take(text, start, topics[index].Length);
             start += topics[index].Length + 1;
         }
 
-        _table.FindOrAdd(lookups);
-        return [.. lookups.Select(lookup => lookup.Id)];
+        var ids = new int[topics.Length];
+        _table.FindOrAdd(spellings, ids);
+        return ids;
     }
 
     private void Judge(string topic, int id, int seed)
