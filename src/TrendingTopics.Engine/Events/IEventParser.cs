@@ -1,3 +1,5 @@
+using TrendingTopics.Engine.Logs;
+
 namespace TrendingTopics.Engine.Events;
 
 /// <summary>
@@ -15,6 +17,13 @@ internal interface IEventParser
     /// <param name="parsed">The event, valid until the next call and no longer than <paramref name="record"/>.</param>
     /// <returns><see cref="InvalidReason.None"/>, or why the record is not an event.</returns>
     InvalidReason Parse(ReadOnlySpan<byte> record, long appendTime, out ParsedEvent parsed);
+
+    /// <summary>
+    /// Parses those of several records that are events like many others, each as <see cref="Parse"/> does; the others are left to it.
+    /// </summary>
+    /// <param name="records">The records.</param>
+    /// <param name="found">Takes what was found.</param>
+    void ParseSome(in LogRecords records, ParsedRecords found) => found.Found = 0;
 }
 
 /// <summary>An event as the parser found it.</summary>

@@ -15,6 +15,16 @@ public interface ILogHandler
     /// <summary>The partition's next record.</summary>
     void OnRecord(in LogRecord record);
 
+    /// <summary>The partition's next records, where the log can push several together.</summary>
+    /// <returns>
+    /// How many of them were taken, at least one; the others are pushed again. Who pauses, starts or loses the partition takes no more.
+    /// </returns>
+    int OnRecords(in LogRecords records)
+    {
+        OnRecord(records[0]);
+        return 1;
+    }
+
     /// <summary>
     /// The log has just confirmed that the partition holds no record at or behind <paramref name="endOffset"/>, and every record before
     /// it that this reader was to get has been pushed. Repeated while that is so, at each poll or as often as the log can be asked: an

@@ -51,15 +51,24 @@ internal sealed class FlushPlanner(PartitionContext context, int partition, long
     /// <summary>A record is about to be counted.</summary>
     public void OnRecord(in LogRecord record)
     {
-        if (_recordsSinceTrigger++ == 0)
-        {
-            _oldestAppend = record.AppendTime;
-        }
-
+        OnRecords(1, record.AppendTime);
         if (!record.TraceParent.IsEmpty)
         {
             _producers.Add(record.TraceParent);
         }
+    }
+
+    /// <summary>Records that name no producer's trace were counted.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="firstAppend">When the log took the first of them.</param>
+    public void OnRecords(int count, long firstAppend)
+    {
+        if (_recordsSinceTrigger == 0)
+        {
+            _oldestAppend = firstAppend;
+        }
+
+        _recordsSinceTrigger += count;
     }
 
     /// <summary>A recorded advance was made: what it closed waits for no trigger, because nothing else may come.</summary>

@@ -1,5 +1,6 @@
 using TrendingTopics.Engine.Checkpoints;
 using TrendingTopics.Engine.Events;
+using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Panes;
 using TrendingTopics.Engine.Rankings;
 using TrendingTopics.Engine.Stores;
@@ -19,6 +20,7 @@ internal sealed class PartitionProcessor
     private readonly TopicTable _topics;
     private readonly CountedWindows _windows;
     private readonly MentionBatch _mentions;
+    private readonly ParsedRecords _parsed = new();
     private PartitionClock _clock;
     private PartitionCounters _counters = new();
     private ClockSkew _skew;
@@ -75,26 +77,57 @@ internal sealed class PartitionProcessor
     /// <returns>Whether it is an event.</returns>
     public InvalidReason Process(long offset, long appendTime, ReadOnlySpan<byte> record)
     {
-        Offset = offset + 1;
-        _clock.OnRecord(appendTime);
+        OnRecord(offset, appendTime);
         var reason = _parser.Parse(record, _clock.AppendTime, out var parsed);
-        if (reason == InvalidReason.None && parsed.Time > _clock.AppendTime + _definition.MaxFuture)
+        if (reason == InvalidReason.None && IsTooFarAhead(parsed.Time))
         {
             reason = InvalidReason.TooFarAhead;
-            _skew.OnAhead(parsed.Time - _clock.AppendTime);
         }
 
         if (reason == InvalidReason.None)
         {
-            reason = _definition.Extract == TopicExtraction.Field ? CountTopic(record, parsed.Text, parsed.Time) : CountMentions(parsed);
+            reason = _definition.Extract != TopicExtraction.Field ? CountMentions(parsed)
+                : MentionBatch.TryRead(record, parsed.Text, out var mention) ? CountTopic(mention, parsed.Time)
+                : CountRareTopic(parsed.Text, parsed.Time);
         }
 
-        if (reason != InvalidReason.None && !SmokeRecord.Is(record))
+        return reason == InvalidReason.None ? reason : Refuse(record, reason);
+    }
+
+    /// <summary>Prepares records for <see cref="Process(in LogRecords, int, out InvalidReason)"/>.</summary>
+    public void Parse(in LogRecords records) => _parser.ParseSome(records, _parsed);
+
+    /// <summary>
+    /// Counts records that were prepared as <see cref="Process(long, long, ReadOnlySpan{byte})"/> does, up to the first that is no event
+    /// or closes windows.
+    /// </summary>
+    /// <param name="records">The records.</param>
+    /// <param name="from">The first one to count.</param>
+    /// <param name="reason">Whether the last one counted is an event.</param>
+    /// <returns>The one to go on with.</returns>
+    public int Process(in LogRecords records, int from, out InvalidReason reason)
+    {
+        var closings = Closings;
+        var parsed = _parsed;
+        do
         {
-            _counters.Invalid[(int)reason]++;
-        }
+            ref readonly var place = ref records.Places[from];
+            ref readonly var found = ref parsed.Records[from];
+            if (parsed.Has(from) && MentionBatch.TryRead(records.Data, found.TopicStart, found.TopicLength, out var mention))
+            {
+                OnRecord(place.Offset, place.AppendTime);
+                reason = IsTooFarAhead(found.Time) ? Refuse(records.Value(from), InvalidReason.TooFarAhead) : CountTopic(mention, found.Time);
+            }
+            else
+            {
+                reason = Process(place.Offset, place.AppendTime, records.Value(from));
+            }
 
-        return reason;
+            from++;
+        }
+        while (from < records.Count && reason == InvalidReason.None && Closings == closings);
+
+        return from;
     }
 
     /// <summary>Takes note that records were skipped: windows that begin before the next event are not exact.</summary>
@@ -196,13 +229,35 @@ internal sealed class PartitionProcessor
         RaiseByAdvance(checkpoint.Watermark);
     }
 
-    private InvalidReason CountTopic(ReadOnlySpan<byte> record, ReadOnlySpan<byte> spelling, long time)
+    private void OnRecord(long offset, long appendTime)
     {
-        if (!MentionBatch.TryRead(record, spelling, out var mention))
+        Offset = offset + 1;
+        _clock.OnRecord(appendTime);
+    }
+
+    private bool IsTooFarAhead(long time)
+    {
+        if (time <= _clock.AppendTime + _definition.MaxFuture)
         {
-            return CountRareTopic(spelling, time);
+            return false;
         }
 
+        _skew.OnAhead(time - _clock.AppendTime);
+        return true;
+    }
+
+    private InvalidReason Refuse(ReadOnlySpan<byte> record, InvalidReason reason)
+    {
+        if (!SmokeRecord.Is(record))
+        {
+            _counters.Invalid[(int)reason]++;
+        }
+
+        return reason;
+    }
+
+    private InvalidReason CountTopic(in ShortText mention, long time)
+    {
         OnEvent(time);
         if (_windows.TryCountCurrent(time))
         {
@@ -211,7 +266,8 @@ internal sealed class PartitionProcessor
         }
         else
         {
-            CountAlone(spelling, time);
+            Span<byte> spelling = stackalloc byte[ShortText.MaxLength];
+            CountAlone(spelling[..mention.CopyTo(spelling)], time);
         }
 
         return InvalidReason.None;

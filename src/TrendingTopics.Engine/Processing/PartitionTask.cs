@@ -96,24 +96,29 @@ internal sealed class PartitionTask
         }
 
         _planner!.OnRecord(record);
-        var reason = _processor.Process(record.Offset, record.AppendTime, record.Value);
-        if (reason == InvalidReason.None)
+        OnCounted(record.Offset, _processor.Process(record.Offset, record.AppendTime, record.Value), record.Value);
+    }
+
+    /// <summary>Counts records; returns how many it has taken.</summary>
+    public int OnRecords(in LogRecords records)
+    {
+        if (_processor is null || Phase != PartitionPhase.Running || _input.IsBehindEnd(records.Places[^1].Offset))
         {
-            _input.OnMoved();
-        }
-        else
-        {
-            _input.OnInvalid(_context.Now());
-            if (!SmokeRecord.Is(record.Value))
-            {
-                _context.Invalid.OnInvalid(Partition, record.Offset, reason);
-            }
+            OnRecord(records[0]);
+            return 1;
         }
 
-        if (HoldsTooMuch())
+        _processor.Parse(records);
+        var next = 0;
+        do
         {
-            Pause();
+            next = _processor.Process(records, next, out var reason);
+            OnCounted(records.Places[next - 1].Offset, reason, records.Value(next - 1));
         }
+        while (next < records.Count && !_paused);
+
+        _planner!.OnRecords(next, records.Places[0].AppendTime);
+        return next;
     }
 
     /// <summary>The log has confirmed that there is nothing at or behind the offset.</summary>
@@ -327,6 +332,27 @@ internal sealed class PartitionTask
         else if (_final && flush.Checkpoint is not null && _processor!.ClosedBytes == 0)
         {
             Phase = PartitionPhase.Finished;
+        }
+    }
+
+    private void OnCounted(long offset, InvalidReason reason, ReadOnlySpan<byte> record)
+    {
+        if (reason == InvalidReason.None)
+        {
+            _input.OnMoved();
+        }
+        else
+        {
+            _input.OnInvalid(_context.Now());
+            if (!SmokeRecord.Is(record))
+            {
+                _context.Invalid.OnInvalid(Partition, offset, reason);
+            }
+        }
+
+        if (HoldsTooMuch())
+        {
+            Pause();
         }
     }
 

@@ -180,6 +180,8 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
 
     void ILogHandler.OnRecord(in LogRecord record) => _tasks[record.Partition]?.OnRecord(record);
 
+    int ILogHandler.OnRecords(in LogRecords records) => _tasks[records.Partition]?.OnRecords(records) ?? records.Count;
+
     void ILogHandler.OnEnd(int partition, long endOffset) => _tasks[partition]?.OnEnd(endOffset);
 
     void ILogHandler.OnOutOfRange(int partition, LogRange range) => _tasks[partition]?.OnOutOfRange(range);

@@ -9,6 +9,10 @@ namespace TrendingTopics.Wire.Reading;
 /// <param name="topic">The topic.</param>
 internal sealed class BatchPusher(string topic)
 {
+    private readonly LogRecordPlace[] _places = new LogRecordPlace[LogRecords.Most];
+
+    // Where each of these ends, and how many records of the batch follow it.
+    private readonly (int At, int Left)[] _ends = new (int, int)[LogRecords.Most];
     private int _batch;
     private int _at;
     private int _left;
@@ -42,10 +46,11 @@ internal sealed class BatchPusher(string topic)
             ref readonly var batch = ref answer.Batches[_batch];
             if (_at < 0)
             {
-                (_at, _left) = (0, batch.Count);
+                (_at, _left) = (batch.RecordsStart, batch.Count);
+                HasSendersTimes |= !batch.IsAppendTime && _left > 0;
             }
 
-            pushed += PushBatch(answer.BytesOf(batch).AsSpan(batch.RecordsStart, batch.RecordsEnd - batch.RecordsStart), batch, partition, handler, maxRecords - pushed);
+            pushed += PushBatch(answer.BytesOf(batch), batch, partition, handler, maxRecords - pushed);
             if (_left > 0)
             {
                 return pushed;
@@ -63,65 +68,118 @@ internal sealed class BatchPusher(string topic)
         return pushed;
     }
 
-    private int PushBatch(ReadOnlySpan<byte> records, in BatchSlice batch, ReadPartition partition, ILogHandler handler, int maxRecords)
+    private int PushBatch(ReadOnlySpan<byte> bytes, in BatchSlice batch, ReadPartition partition, ILogHandler handler, int maxRecords)
     {
         var pushed = 0;
-        HasSendersTimes |= !batch.IsAppendTime && _left > 0;
-        var cursor = new RecordCursor(records, _at);
-        while (_left > 0)
+        while (_left > 0 && pushed < maxRecords && !IsSteered && !NeedsTime)
         {
-            if (pushed == maxRecords || !cursor.MoveNext())
-            {
-                return pushed == maxRecords ? pushed : throw Broken(partition, batch);
-            }
-
-            var offset = batch.BaseOffset + cursor.OffsetDelta;
-            if (!TryTakeTime(partition, batch, cursor.TimeDelta, offset < partition.Next))
-            {
-                NeedsTime = true;
-                return pushed;
-            }
-
-            (_at, _left) = (cursor.At, _left - 1);
-            if (offset < partition.Next)
-            {
-                continue;
-            }
-
-            partition.Next = offset + 1;
-            partition.End = PartitionSlice.NoEnd;
-            pushed++;
-            handler.OnRecord(new LogRecord
-            {
-                Partition = partition.Number,
-                Offset = offset,
-                AppendTime = partition.Time.GetValueOrDefault(),
-                Key = cursor.Key,
-                Value = cursor.Value,
-                TraceParent = cursor.TraceParent,
-            });
-            if (IsSteered)
-            {
-                return pushed;
-            }
+            var count = Gather(bytes[..batch.RecordsEnd], batch, partition, Math.Min(LogRecords.Most, maxRecords - pushed));
+            pushed += count > 0 ? PushGathered(bytes, count, partition, handler)
+                : _left > 0 ? PushOne(bytes[..batch.RecordsEnd], batch, partition, handler)
+                : 0;
         }
 
         return pushed;
     }
 
-    /// <summary>Takes the record's time; false where it is that of the one before, which is not known, and the record is to be pushed.</summary>
-    private static bool TryTakeTime(ReadPartition partition, in BatchSlice batch, long delta, bool isSkipped)
+    /// <summary>Gathers the records that can be pushed together; none where the next one cannot, for whatever reason.</summary>
+    private int Gather(ReadOnlySpan<byte> records, in BatchSlice batch, ReadPartition partition, int most)
+    {
+        var (next, time, left, count) = (partition.Next, partition.Time, _left, 0);
+        var cursor = new RecordCursor(records, _at);
+        while (count < most && left > 0 && cursor.MoveNext() && cursor.TraceParent.IsEmpty)
+        {
+            left--;
+            time = TimeOf(batch, cursor.TimeDelta) ?? time;
+            var offset = batch.BaseOffset + cursor.OffsetDelta;
+            if (offset >= next)
+            {
+                if (time is not { } known)
+                {
+                    break;
+                }
+
+                next = offset + 1;
+                _places[count] = new LogRecordPlace(offset, known, cursor.ValueStart, cursor.ValueLength, cursor.KeyStart, cursor.KeyLength);
+                _ends[count++] = (cursor.At, left);
+            }
+            else if (count == 0)
+            {
+                partition.Time = time;
+                (_at, _left) = (cursor.At, left);
+            }
+        }
+
+        return count;
+    }
+
+    private int PushGathered(ReadOnlySpan<byte> bytes, int count, ReadPartition partition, ILogHandler handler)
+    {
+        var pushed = 0;
+        var generation = partition.Generation;
+        partition.End = PartitionSlice.NoEnd;
+        do
+        {
+            pushed += handler.OnRecords(new LogRecords { Partition = partition.Number, Data = bytes, Places = _places.AsSpan(pushed, count - pushed) });
+
+            // Where it was started anew meanwhile, it goes on from there.
+            if (partition.Generation == generation)
+            {
+                (partition.Next, partition.Time) = (_places[pushed - 1].Offset + 1, _places[pushed - 1].AppendTime);
+            }
+        }
+        while (pushed < count && !IsSteered);
+
+        (_at, _left) = _ends[pushed - 1];
+        return pushed;
+    }
+
+    private int PushOne(ReadOnlySpan<byte> records, in BatchSlice batch, ReadPartition partition, ILogHandler handler)
+    {
+        var cursor = new RecordCursor(records, _at);
+        if (!cursor.MoveNext())
+        {
+            throw Broken(partition, batch);
+        }
+
+        var offset = batch.BaseOffset + cursor.OffsetDelta;
+        partition.Time = TimeOf(batch, cursor.TimeDelta) ?? partition.Time;
+        if (offset >= partition.Next && partition.Time is null)
+        {
+            NeedsTime = true;
+            return 0;
+        }
+
+        (_at, _left) = (cursor.At, _left - 1);
+        if (offset < partition.Next)
+        {
+            return 0;
+        }
+
+        partition.Next = offset + 1;
+        partition.End = PartitionSlice.NoEnd;
+        handler.OnRecord(new LogRecord
+        {
+            Partition = partition.Number,
+            Offset = offset,
+            AppendTime = partition.Time.GetValueOrDefault(),
+            Key = cursor.Key,
+            Value = cursor.Value,
+            TraceParent = cursor.TraceParent,
+        });
+        return 1;
+    }
+
+    /// <summary>The record's time, microseconds since the epoch; null where it is that of the record before.</summary>
+    private static long? TimeOf(in BatchSlice batch, long delta)
     {
         if (batch.IsAppendTime)
         {
-            partition.Time = AppendTime.OfBroker(batch.Time);
-        }
-        else if (AppendTime.Counts(unchecked(batch.Time + delta)))
-        {
-            partition.Time = (batch.Time + delta) * UnixMicros.PerMillisecond;
+            return AppendTime.OfBroker(batch.Time);
         }
 
-        return isSkipped || partition.Time is not null;
+        var millis = unchecked(batch.Time + delta);
+        return AppendTime.Counts(millis) ? millis * UnixMicros.PerMillisecond : null;
     }
 
     private LogException Broken(ReadPartition partition, in BatchSlice batch) =>

@@ -12,8 +12,8 @@ public sealed class ReaderUnderTest : IAsyncDisposable
     /// <summary>Opens the reader.</summary>
     public ReaderUnderTest(IEventLog log, string topic, string group)
     {
-        Reader = log.OpenReader(topic, group);
-        Handler = new RecordingHandler { Reader = Reader };
+        Handler = new RecordingHandler();
+        Handler.Reader = Reader = new SteeredReader(log.OpenReader(topic, group), Handler);
     }
 
     /// <summary>The reader.</summary>

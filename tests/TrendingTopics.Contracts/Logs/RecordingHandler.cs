@@ -6,6 +6,8 @@ namespace TrendingTopics.Contracts.Logs;
 /// <summary>Starts each partition when it is assigned and notes what is pushed.</summary>
 public sealed class RecordingHandler : ILogHandler
 {
+    private bool _isSteered;
+
     /// <summary>Where to start an assigned partition; null: not at all.</summary>
     public Func<int, long?> StartAt { get; set; } = _ => 0;
 
@@ -50,6 +52,24 @@ public sealed class RecordingHandler : ILogHandler
         Records.Add(pushed);
         Pushed(pushed);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Takes now more of them, now fewer, and none after one at which the reader was told something.</remarks>
+    public int OnRecords(in LogRecords records)
+    {
+        _isSteered = false;
+        var most = Math.Min(records.Count, 1 + (Records.Count % 9));
+        var taken = 0;
+        while (taken < most && !_isSteered)
+        {
+            OnRecord(records[taken++]);
+        }
+
+        return taken;
+    }
+
+    /// <summary>The reader is told something: no more is taken of what it pushes now.</summary>
+    public void OnSteered() => _isSteered = true;
 
     /// <inheritdoc/>
     public void OnEnd(int partition, long endOffset) => Ends.Add((partition, endOffset, Of(partition).Count));

@@ -1,12 +1,15 @@
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Simulation.Randomness;
 using TrendingTopics.Simulation.Running;
+using TrendingTopics.Simulation.Scenarios;
 
 namespace TrendingTopics.Simulation.Logs;
 
 /// <summary>The reader of one simulated process for one run: pushes batches of random sizes from its partitions in random turns.</summary>
 internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, SimulatedClock clock, EventOrder order, int process, int run) : ILogReader
 {
+    // As with a real log, the bytes go on behind a record, so that the last ones are parsed together with the others, too.
+    private const int Behind = 64;
     private readonly Dictionary<int, Position> _positions = [];
     private readonly List<(int Partition, bool Assigned, Action Delivered)> _changes = [];
     private int _blind;
@@ -119,18 +122,37 @@ internal sealed class SimulatedReader(SimulatedLog log, SeededRandom random, Sim
             return 0;
         }
 
-        var pushed = 0;
         var records = log.Current.Records(partition);
-        for (var index = Index(partition, position); pushed < count && index < records.Count && position.Reads; index++, pushed++)
+        var index = Index(partition, position);
+        return index < records.Count && position.Reads ? PushTogether(handler, partition, position, [.. records.Skip(index).Take(count)]) : 0;
+    }
+
+    private int PushTogether(ILogHandler handler, int partition, Position position, SimulatedRecord[] records)
+    {
+        var data = records.SelectMany(record => record.Value).Concat(new byte[Behind]).ToArray();
+        var places = new LogRecordPlace[records.Length];
+        var start = 0;
+        for (var i = 0; i < places.Length; i++)
         {
-            var record = records[index];
-            position.Offset = record.Offset + 1;
-            log.Current.OnPush(record, clock.Now, run);
-            handler.OnRecord(new LogRecord { Partition = partition, Offset = record.Offset, AppendTime = record.AppendTime, Value = record.Value });
+            places[i] = new LogRecordPlace(records[i].Offset, records[i].AppendTime, start, records[i].Value.Length, 0, 0);
+            start += records[i].Value.Length;
+        }
+
+        var pushed = 0;
+        while (pushed < records.Length && position.Reads)
+        {
+            var taken = handler.OnRecords(new LogRecords { Partition = partition, Data = data, Places = places.AsSpan(pushed) });
+            foreach (var record in records.Skip(pushed).Take(taken))
+            {
+                position.Offset = record.Offset + 1;
+                log.Current.OnPush(record, clock.Now, run);
+            }
+
+            pushed += taken;
             if (!_positions.TryGetValue(partition, out var now) || !ReferenceEquals(now, position))
             {
                 // Started anew from within the push.
-                return pushed + 1;
+                break;
             }
         }
 

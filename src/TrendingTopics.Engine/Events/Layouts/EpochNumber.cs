@@ -22,6 +22,7 @@ internal static class EpochNumber
     /// <param name="micros">The time in microseconds since the epoch.</param>
     /// <param name="end">Where the number ends.</param>
     /// <returns>False where it is another number, or none.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ReadOnlySpan<byte> record, int at, out long micros, out int end)
     {
         micros = 0;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Text.Json;
 
 namespace TrendingTopics.Engine.Events.Layouts;
 
@@ -12,8 +13,29 @@ internal static class JsonScan
     private const int Step = 32;
     private const int UnicodeLength = 6;
 
-    /// <summary>The end of a number that begins at the given place; negative where none does.</summary>
-    public static int NumberEnd(ReadOnlySpan<byte> record, int at)
+    /// <summary>The end of a number or literal that begins at the given place; negative where none does.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="at">Where it begins; within the record.</param>
+    /// <param name="kind">What it is, judged by its first byte.</param>
+    public static int ValueEnd(ReadOnlySpan<byte> record, int at, out JsonTokenType kind)
+    {
+        kind = record[at] switch
+        {
+            (byte)'t' => JsonTokenType.True,
+            (byte)'f' => JsonTokenType.False,
+            (byte)'n' => JsonTokenType.Null,
+            _ => JsonTokenType.Number,
+        };
+        if (kind == JsonTokenType.Number)
+        {
+            return NumberEnd(record, at);
+        }
+
+        var literal = kind switch { JsonTokenType.True => "true"u8, JsonTokenType.False => "false"u8, _ => "null"u8 };
+        return record[at..].StartsWith(literal) ? at + literal.Length : -1;
+    }
+
+    private static int NumberEnd(ReadOnlySpan<byte> record, int at)
     {
         if (at < record.Length && record[at] == '-')
         {

@@ -1,3 +1,5 @@
+using System.Numerics;
+using TrendingTopics.Engine.Logs;
 using TrendingTopics.Engine.Streams;
 
 namespace TrendingTopics.Engine.Events.Layouts;
@@ -17,6 +19,8 @@ internal sealed class LayoutEventParser : IEventParser
     private readonly JsonEventParser _exact;
     private readonly FieldJudge _judge;
     private readonly LayoutTree _layouts = new();
+    private readonly RecordShapes _shapes = new();
+    private readonly bool _isShaped;
     private readonly LayoutLearner _learner;
     private int _rest;
 
@@ -25,6 +29,7 @@ internal sealed class LayoutEventParser : IEventParser
         _exact = new JsonEventParser(definition);
         _judge = new FieldJudge(definition);
         _learner = new LayoutLearner(new FieldNames(definition));
+        _isShaped = definition is { Extract: TopicExtraction.Field, Time: EventTimeKind.Event };
     }
 
     /// <summary>How many records had no known layout.</summary>
@@ -47,6 +52,30 @@ internal sealed class LayoutEventParser : IEventParser
         }
 
         return _judge.Judge(fields, appendTime, ref parsed);
+    }
+
+    /// <inheritdoc/>
+    public void ParseSome(in LogRecords records, ParsedRecords found)
+    {
+        found.Found = 0;
+        if (!_isShaped)
+        {
+            return;
+        }
+
+        if (_shapes.Read(records, found))
+        {
+            LearnShape(records, found);
+        }
+    }
+
+    private void LearnShape(in LogRecords records, ParsedRecords found)
+    {
+        var first = BitOperations.TrailingZeroCount(~found.Found);
+        if (first < records.Count && _exact.TryFind(records.Value(first), out _) && _learner.TryLearnShape(records.Value(first)) is { } shape)
+        {
+            _shapes.Add(shape);
+        }
     }
 
     private void Learn(ReadOnlySpan<byte> record)

@@ -33,6 +33,10 @@ internal sealed class LayoutLearner(FieldNames names)
         return true;
     }
 
+    /// <summary>The shape of a record; null where it has none.</summary>
+    /// <param name="record">One whole JSON object.</param>
+    public RecordShape? TryLearnShape(ReadOnlySpan<byte> record) => TryTakeApart(record) ? RecordShape.TryCreate(record, _pieces) : null;
+
     private bool TryTakeApart(ReadOnlySpan<byte> record)
     {
         _pieces.Clear();
@@ -77,5 +81,5 @@ internal sealed class LayoutLearner(FieldNames names)
         | ((field & LayoutRole.Time) != 0 ? LayoutRole.NestedTime : LayoutRole.None);
 
     /// <summary>A literal's place in the record, and what it and the value behind it mean.</summary>
-    private readonly record struct Piece(int Start, int End, LayoutRole Role);
+    internal readonly record struct Piece(int Start, int End, LayoutRole Role);
 }

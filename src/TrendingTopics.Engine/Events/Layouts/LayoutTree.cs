@@ -166,8 +166,7 @@ internal sealed class LayoutTree
 
     private static int EndOfOther(ReadOnlySpan<byte> record, int start, LayoutRole role, ref EventFields fields)
     {
-        var kind = KindOf(record[start]);
-        var end = kind == JsonTokenType.Number ? JsonScan.NumberEnd(record, start) : LiteralEnd(record, start, kind);
+        var end = JsonScan.ValueEnd(record, start, out var kind);
         if (end >= 0)
         {
             Take(role, new FieldValue(record[start..end], kind, escaped: false), micros: -1, ref fields);
@@ -180,20 +179,6 @@ internal sealed class LayoutTree
     {
         Take(role, new FieldValue(record[start..end], JsonTokenType.Number, escaped: false), micros, ref fields);
         return end;
-    }
-
-    private static JsonTokenType KindOf(byte first) => first switch
-    {
-        (byte)'t' => JsonTokenType.True,
-        (byte)'f' => JsonTokenType.False,
-        (byte)'n' => JsonTokenType.Null,
-        _ => JsonTokenType.Number,
-    };
-
-    private static int LiteralEnd(ReadOnlySpan<byte> record, int at, JsonTokenType kind)
-    {
-        var literal = kind switch { JsonTokenType.True => "true"u8, JsonTokenType.False => "false"u8, _ => "null"u8 };
-        return record[at..].StartsWith(literal) ? at + literal.Length : -1;
     }
 
     private static void Take(LayoutRole role, FieldValue value, long micros, ref EventFields fields)

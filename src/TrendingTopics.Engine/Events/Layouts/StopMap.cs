@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace TrendingTopics.Engine.Events.Layouts;
@@ -14,51 +16,59 @@ internal struct StopMap
     private const int Step = 64;
     private Words _words;
 
-    /// <summary>Makes it the map of a record; of a long one, of its beginning. Once, and not as a constructor, which would copy the map.</summary>
+    // How many of the words are the record's. Behind them is one that is zero, since any eight bytes are looked at together.
+    private int _used;
+
+    /// <summary>Makes it the map of a record; of a long one, of its beginning. Not a constructor, which would copy the map.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Draw(ReadOnlySpan<byte> record)
     {
         if (record.Length < Step)
         {
             _words[0] = OfShort(record);
+            _words[1] = 0;
+            _used = 1;
             return;
         }
 
         var word = 0;
         var whole = record;
-        while (whole.Length >= Step && word < Words.Count)
+        while (whole.Length >= Step && word < Words.Drawn)
         {
             _words[word++] = Of(whole);
             whole = whole[Step..];
         }
 
-        if (!whole.IsEmpty && word < Words.Count)
+        if (!whole.IsEmpty && word < Words.Drawn)
         {
             // The record's last bytes once more, less those that were looked at.
-            _words[word] = Of(record[^Step..]) >> -whole.Length;
+            _words[word++] = Of(record[^Step..]) >> -whole.Length;
         }
+
+        _words[word] = 0;
+        _used = word;
     }
 
     /// <summary>The next place at or behind the given one where a string may end; the record's length or more where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int Next(ReadOnlySpan<byte> record, int at)
     {
-        var word = (int)((uint)at / Step);
-        if (word < Words.Count)
+        // Most strings are shorter than what eight bytes of the map are of, wherever they begin.
+        if ((uint)at < Words.Drawn * Step)
         {
-            var stops = _words[word] >> at;
+            var stops = BinaryPrimitives.ReadUInt64LittleEndian(MemoryMarshal.AsBytes((ReadOnlySpan<ulong>)_words)[(at / 8)..]) >> (at % 8);
             if (stops != 0)
             {
                 return at + BitOperations.TrailingZeroCount(stops);
             }
         }
 
-        return Beyond(record, at);
+        return NextBeyond(record, at);
     }
 
-    private readonly int Beyond(ReadOnlySpan<byte> record, int at)
+    private readonly int NextBeyond(ReadOnlySpan<byte> record, int at)
     {
-        for (var word = (at / Step) + 1; word < Words.Count; word++)
+        for (var word = (at / Step) + 1; word < _used; word++)
         {
             if (_words[word] != 0)
             {
@@ -66,7 +76,7 @@ internal struct StopMap
             }
         }
 
-        return JsonScan.Stop(record, Math.Max(at, Words.Count * Step));
+        return JsonScan.Stop(record, Math.Max(at, Words.Drawn * Step));
     }
 
     private static ulong OfShort(ReadOnlySpan<byte> record)
@@ -86,10 +96,10 @@ internal struct StopMap
             | Vector512.LessThan(vector, Vector512.Create((byte)' '))).ExtractMostSignificantBits();
     }
 
-    [InlineArray(Count)]
+    [InlineArray(Drawn + 1)]
     private struct Words
     {
-        public const int Count = 8;
+        public const int Drawn = 8;
         private ulong _first;
     }
 }
