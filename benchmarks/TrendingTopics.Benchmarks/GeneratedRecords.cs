@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using TrendingTopics.Engine.Logs;
 
 namespace TrendingTopics.Benchmarks;
 
@@ -34,11 +35,27 @@ internal sealed class GeneratedRecords
         MoveOn();
     }
 
+    private readonly LogRecordPlace[] _places = new LogRecordPlace[LogRecords.Most];
+
     public int Count => AppendTimes.Length;
 
     public long[] AppendTimes { get; }
 
     public ReadOnlySpan<byte> this[int index] => _bytes.AsSpan(_ends[index], _ends[index + 1] - _ends[index]);
+
+    /// <summary>Records as a log's reader pushes them together.</summary>
+    /// <param name="from">The first one.</param>
+    /// <param name="offset">Its offset.</param>
+    public LogRecords Together(int from, long offset)
+    {
+        var places = _places.AsSpan(0, Math.Min(_places.Length, Count - from));
+        for (var i = 0; i < places.Length; i++)
+        {
+            places[i] = new LogRecordPlace(offset + i, AppendTimes[from + i], _ends[from + i], _ends[from + i + 1] - _ends[from + i], 0, 0);
+        }
+
+        return new LogRecords { Partition = 0, Data = _bytes, Places = places };
+    }
 
     /// <summary>The records follow on themselves in time; events lie up to 100 ms before their append time.</summary>
     public void MoveOn()

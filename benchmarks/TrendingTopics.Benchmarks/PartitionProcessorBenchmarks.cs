@@ -58,9 +58,17 @@ public class PartitionProcessorBenchmarks
     [Benchmark(OperationsPerInvoke = Records)]
     public long Process()
     {
-        for (var i = 0; i < Records; i++)
+        for (var i = 0; i < Records;)
         {
-            _processor.Process(_offset++, _records.AppendTimes[i], _records[i]);
+            var records = _records.Together(i, _offset);
+            _processor.Parse(records);
+            for (var next = 0; next < records.Count;)
+            {
+                next = _processor.Process(records, next, out _);
+            }
+
+            i += records.Count;
+            _offset += records.Count;
             if (_processor.ClosedBytes > 1024 * 1024)
             {
                 _processor.TakeClosed();

@@ -14,4 +14,15 @@ internal sealed class ByteCounter : RecordHandler
         Records++;
         _bytes += record.Value.Length;
     }
+
+    public override int OnRecords(in LogRecords records)
+    {
+        Records += records.Count;
+        foreach (ref readonly var place in records.Places)
+        {
+            _bytes += place.Length;
+        }
+
+        return records.Count;
+    }
 }

@@ -31,6 +31,25 @@ internal sealed class EventCounter : RecordHandler
         Records++;
         var processor = _processors[record.Partition];
         processor.Process(record.Offset, record.AppendTime, record.Value);
+        DropClosed(processor);
+    }
+
+    public override int OnRecords(in LogRecords records)
+    {
+        Records += records.Count;
+        var processor = _processors[records.Partition];
+        processor.Parse(records);
+        for (var next = 0; next < records.Count;)
+        {
+            next = processor.Process(records, next, out _);
+        }
+
+        DropClosed(processor);
+        return records.Count;
+    }
+
+    private static void DropClosed(PartitionProcessor processor)
+    {
         if (processor.ClosedBytes > MostClosed)
         {
             processor.TakeClosed();

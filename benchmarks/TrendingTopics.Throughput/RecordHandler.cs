@@ -21,6 +21,8 @@ internal abstract class RecordHandler : ILogHandler
 
     public abstract void OnRecord(in LogRecord record);
 
+    public abstract int OnRecords(in LogRecords records);
+
     public void OnEnd(int partition, long endOffset)
     {
     }

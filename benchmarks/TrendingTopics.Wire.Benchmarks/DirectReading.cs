@@ -47,6 +47,17 @@ internal static class DirectReading
             Bytes += record.Value.Length;
         }
 
+        public int OnRecords(in LogRecords records)
+        {
+            Records += records.Count;
+            foreach (ref readonly var place in records.Places)
+            {
+                Bytes += place.Length;
+            }
+
+            return records.Count;
+        }
+
         public void OnEnd(int partition, long endOffset)
         {
             _open.Remove(partition);
