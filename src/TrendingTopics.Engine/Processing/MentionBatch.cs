@@ -16,6 +16,7 @@ internal sealed class MentionBatch
     private const int Size = 1024;
     private const int PlaceBits = 12;
     private const int Together = SpellingIndex.Together;
+    private const int Few = Size / 8;
 
     // Rare enough, and far from where a count would run over.
     private const uint MostOfOne = 1 << 24;
@@ -29,8 +30,9 @@ internal sealed class MentionBatch
     private readonly ShortText[] _spellings = new ShortText[Size];
     private readonly uint[] _counts = new uint[Size];
 
-    // Finds a spelling: one above its place among them; zero: none.
+    // Finds a spelling: one above its number among them; zero: none. And where each is found.
     private readonly ushort[] _places = new ushort[1 << PlaceBits];
+    private readonly ushort[] _placeOf = new ushort[Size];
     private readonly ulong _key0;
     private readonly ulong _key1;
     private readonly ulong _key2;
@@ -119,6 +121,7 @@ internal sealed class MentionBatch
     private void AddFirst(in ShortText mention, int place)
     {
         _spellings[_count] = mention;
+        _placeOf[_count] = (ushort)place;
         _counts[_count++] = 1;
         _places[place] = (ushort)_count;
         if (_count == Size)
@@ -137,8 +140,23 @@ internal sealed class MentionBatch
             _windows.CountMentions(ids, _counts.AsSpan(start, ids.Length));
         }
 
-        Array.Clear(_places);
+        ClearPlaces();
         _count = 0;
+    }
+
+    // Where events of several panes come in turns, there are few each time.
+    private void ClearPlaces()
+    {
+        if (_count > Few)
+        {
+            Array.Clear(_places);
+            return;
+        }
+
+        foreach (var place in _placeOf.AsSpan(0, _count))
+        {
+            _places[place] = 0;
+        }
     }
 
     // Multilinear hashing (Lemire and Kaser, "Strongly universal string hashing is fast", 2014): quicker than the topics' own hash.
