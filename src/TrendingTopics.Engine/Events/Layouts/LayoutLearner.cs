@@ -33,9 +33,10 @@ internal sealed class LayoutLearner(FieldNames names)
         return true;
     }
 
-    /// <summary>The shape of a record; null where it has none.</summary>
+    /// <summary>The shape of a record; null where it has none, or one too large to be worth it.</summary>
     /// <param name="record">One whole JSON object.</param>
-    public RecordShape? TryLearnShape(ReadOnlySpan<byte> record) => TryTakeApart(record) ? RecordShape.TryCreate(record, _pieces) : null;
+    public RecordShape? TryLearnShape(ReadOnlySpan<byte> record) =>
+        record.Length <= MaxLength && TryTakeApart(record) ? RecordShape.TryCreate(record, _pieces) : null;
 
     private bool TryTakeApart(ReadOnlySpan<byte> record)
     {
