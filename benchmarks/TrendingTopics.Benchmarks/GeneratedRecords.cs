@@ -14,6 +14,7 @@ internal sealed class GeneratedRecords
     private const int TimeLength = 14;
     private readonly byte[] _bytes;
     private readonly int[] _ends;
+    private readonly LogRecordPlace[] _places = new LogRecordPlace[LogRecords.Most];
     private readonly int _eventsPerSecond;
     private readonly Random _random = new(1);
     private long _round;
@@ -34,8 +35,6 @@ internal sealed class GeneratedRecords
 
         MoveOn();
     }
-
-    private readonly LogRecordPlace[] _places = new LogRecordPlace[LogRecords.Most];
 
     public int Count => AppendTimes.Length;
 

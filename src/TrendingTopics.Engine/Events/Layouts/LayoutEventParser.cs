@@ -57,13 +57,11 @@ internal sealed class LayoutEventParser : IEventParser
     /// <inheritdoc/>
     public void ParseSome(in LogRecords records, ParsedRecords found)
     {
-        found.Found = 0;
         if (!_isShaped)
         {
-            return;
+            found.Found = 0;
         }
-
-        if (_shapes.Read(records, found))
+        else if (_shapes.Read(records, found))
         {
             LearnShape(records, found);
         }

@@ -47,6 +47,7 @@ internal sealed class ShapePiece
     public bool IsAs(ShapePiece other) => Role == other.Role && IsBeforeString == other.IsBeforeString && _literal.AsSpan().SequenceEqual(other._literal);
 
     /// <summary>Reads the literal from each record's beginning.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public int Begin(ReadOnlySpan<byte> data, ShapedRecord[] records, Span<byte> left)
     {
         var count = 0;
@@ -116,6 +117,7 @@ internal sealed class ShapePiece
     }
 
     /// <summary>Takes a string that is the time.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public int FollowTimeText(ReadOnlySpan<byte> data, ShapedRecord[] records, Span<byte> left, ParsedRecord[] found)
     {
         var count = 0;
@@ -135,6 +137,7 @@ internal sealed class ShapePiece
     }
 
     /// <summary>Reads past a number or literal that means nothing.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public int FollowOther(ReadOnlySpan<byte> data, ShapedRecord[] records, Span<byte> left)
     {
         var count = 0;
