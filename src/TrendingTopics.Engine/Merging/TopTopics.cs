@@ -7,7 +7,8 @@ namespace TrendingTopics.Engine.Merging;
 /// Selects the first topics of a ranking from topics that come in ordinal order, each once. Only the selected become strings.
 /// </summary>
 /// <param name="limit">How many are selected.</param>
-internal sealed class TopTopics(int limit)
+/// <param name="floor">A count that as many topics reach, so that none below it is selected; 0 where none is known.</param>
+internal sealed class TopTopics(int limit, long floor)
 {
     private readonly PriorityQueue<ReadOnlyMemory<byte>, Place> _worstFirst = new();
     private long _threshold;
@@ -26,6 +27,12 @@ internal sealed class TopTopics(int limit)
     {
         Mentions += count;
         var place = new Place(count, Distinct++);
+        if (count < floor)
+        {
+            Cutoff = Math.Max(Cutoff, count);
+            return;
+        }
+
         if (_worstFirst.Count < limit)
         {
             _worstFirst.Enqueue(topic, place);

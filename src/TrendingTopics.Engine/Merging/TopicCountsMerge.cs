@@ -38,6 +38,9 @@ internal sealed class TopicCountsMerge
     /// <summary>The sum of its counts.</summary>
     public long Count { get; private set; }
 
+    /// <summary>How many counts were added up so far.</summary>
+    public long Entries { get; private set; }
+
     /// <summary>Reads the next topic; false behind the last.</summary>
     public bool Read()
     {
@@ -52,6 +55,7 @@ internal sealed class TopicCountsMerge
         do
         {
             Count += TakeRoot();
+            Entries++;
         }
         while (_size > 0 && IsRoot(least));
 

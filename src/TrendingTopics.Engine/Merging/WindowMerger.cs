@@ -31,6 +31,7 @@ internal sealed partial class WindowMerger(
     private const long WriteBytes = 4 << 20;
 
     private readonly IReadOnlyList<WindowDefinition> _windows = run.Definition.Windows;
+    private readonly PartSums[] _sums = [.. run.Definition.Windows.Select(_ => new PartSums())];
     private readonly List<CountedWindow> _unwritten = [];
 
     /// <summary>By definition, the window merged last since the claim: mostly the one that the next needs for its previous ranks.</summary>
@@ -210,33 +211,19 @@ internal sealed partial class WindowMerger(
         }
 
         var previous = await GetPreviousAsync(due, cancellationToken).ConfigureAwait(false);
-        var (top, counts) = AddUp(parts, run.Definition.KeepsCounts(window));
+        var counts = run.Definition.KeepsCounts(window) ? new TopicCountsWriter() : null;
+        var top = _sums[due.Index].AddUp(parts, MergedWindow.MaxListed, counts);
 
         // Where records were lost, a former owner's row may stand beside its successor's part for a moment.
         var agree = top.Mentions == merged.Mentions - merged.Other;
         merged = merged with { Exact = merged.Exact && agree, Distinct = top.Distinct, Cutoff = top.Cutoff, Topics = top.Rank(previous) };
         _last[due.Index] = merged;
-        _unwritten.Add(new CountedWindow(merged, counts));
-        _unwrittenBytes += counts?.Sum(chunk => (long)chunk.Length) ?? 0;
+        _unwritten.Add(new CountedWindow(merged, counts?.Complete()));
+        _unwrittenBytes += _unwritten[^1].Counts?.Sum(chunk => (long)chunk.Length) ?? 0;
         if (_unwritten.Count >= WriteWindows || _unwrittenBytes >= WriteBytes)
         {
             await WriteAsync(cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private static (TopTopics Top, IReadOnlyList<ReadOnlyMemory<byte>>? Counts) AddUp(
-        IReadOnlyList<IReadOnlyList<ReadOnlyMemory<byte>>> parts, bool keepCounts)
-    {
-        var top = new TopTopics(MergedWindow.MaxListed);
-        var counts = keepCounts ? new TopicCountsWriter() : null;
-        var merge = new TopicCountsMerge(parts);
-        while (merge.Read())
-        {
-            top.Add(merge.Topic, merge.Count);
-            counts?.Add(merge.Topic.Span, merge.Count);
-        }
-
-        return (top, counts?.Complete());
     }
 
     /// <summary>The ranking of the window one slide earlier; empty where there is none.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace TrendingTopics.Engine.Rankings;
@@ -43,16 +42,9 @@ public struct TopicCountsReader
             Open(_chunks[_chunk++]);
         }
 
-        var rest = _bytes.AsSpan(_position, _end - _position);
-        var length = rest.Length >= sizeof(ushort) ? BinaryPrimitives.ReadUInt16LittleEndian(rest) : 0;
-        var size = sizeof(ushort) + length;
-        if (rest.Length <= size || !TryReadCount(rest[size..], out var count, out var countLength))
-        {
-            throw new InvalidDataException("A chunk of topic counts ends within an entry.");
-        }
-
-        (_topic, _length, Count) = (_position + sizeof(ushort), length, count);
-        _position += size + countLength;
+        var entry = TopicCountsEntry.Read(_bytes.AsSpan(_position, _end - _position));
+        (_topic, _length, Count) = (_position + TopicCountsEntry.TopicStart, entry.Length, entry.Count);
+        _position += entry.Size;
         return true;
     }
 
@@ -66,29 +58,5 @@ public struct TopicCountsReader
         _bytes = segment.Array!;
         _position = segment.Offset;
         _end = segment.Offset + segment.Count;
-    }
-
-    private static bool TryReadCount(ReadOnlySpan<byte> bytes, out long count, out int length)
-    {
-        if (bytes[0] < 0x80)
-        {
-            (count, length) = (bytes[0], 1);
-            return true;
-        }
-
-        var value = 0UL;
-        for (length = 0; length < bytes.Length && length < 10;)
-        {
-            var next = bytes[length];
-            value |= (ulong)(next & 0x7F) << (7 * length++);
-            if (next < 0x80)
-            {
-                count = (long)value;
-                return true;
-            }
-        }
-
-        count = 0;
-        return false;
     }
 }

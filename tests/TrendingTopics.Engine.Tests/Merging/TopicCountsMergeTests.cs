@@ -1,11 +1,10 @@
 using System.Text;
 using TrendingTopics.Engine.Merging;
-using TrendingTopics.Engine.Rankings;
 using Xunit;
 
 namespace TrendingTopics.Engine.Tests.Merging;
 
-/// <summary>The merge of packed counts against a sorted dictionary, over topics that differ early, late, by their lengths and by NULs.</summary>
+/// <summary>The merge of packed counts against a sorted dictionary.</summary>
 public class TopicCountsMergeTests
 {
     public static TheoryData<int> Seeds => [1, 2, 3, Random.Shared.Next()];
@@ -35,21 +34,9 @@ public class TopicCountsMergeTests
         var part = new SortedDictionary<string, long>(StringComparer.Ordinal);
         for (var topics = random.Next(60); topics > 0; topics--)
         {
-            part[Topic(random)] = random.Next(4) == 0 ? random.NextInt64(1, 1L << 40) : random.Next(1, 200);
+            part[RandomParts.Topic(random)] = RandomParts.Count(random);
         }
 
-        var writer = new TopicCountsWriter();
-        foreach (var (topic, count) in part)
-        {
-            writer.Add(Encoding.Latin1.GetBytes(topic), count);
-            sums[topic] = sums.GetValueOrDefault(topic) + count;
-        }
-
-        return writer.Complete();
+        return RandomParts.Pack(part, sums);
     }
-
-    private static string Topic(Random random) =>
-        new string('#', random.Next(4) == 0 ? random.Next(20) : 0)
-        + new string([.. Enumerable.Range(0, random.Next(random.Next(2) == 0 ? 3 : 24)).Select(_ => "\0abÿ"[random.Next(4)])])
-        + new string('\0', random.Next(3));
 }
