@@ -13,7 +13,7 @@ namespace TrendingTopics.Benchmarks;
 [MemoryDiagnoser]
 public class TopSelectorBenchmarks
 {
-    private readonly WindowSum _sum = new();
+    private readonly WindowCounts _counts = new();
     private TopSelector _selector = null!;
 
     [Params(10_000, 1_000_000)]
@@ -35,10 +35,12 @@ public class TopSelectorBenchmarks
             topics.Hold(id);
         }
 
-        _sum.Add(pane, topics);
+        var sum = new WindowSum();
+        sum.Add(pane, topics);
+        _counts.Take(sum);
         _selector = new TopSelector(topics);
     }
 
     [Benchmark]
-    public int Select() => _selector.Select(_sum, Top, out _).Length;
+    public int Select() => _selector.Select(_counts, Top, out _).Length;
 }

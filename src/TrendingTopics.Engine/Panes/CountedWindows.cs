@@ -20,6 +20,7 @@ internal sealed class CountedWindows
     private readonly Pane?[] _open;
     private readonly TopSelector _selector;
     private readonly WindowPacker _packer;
+    private readonly WindowCounts _counts = new();
     private readonly List<ClosedWindow> _closed = [];
     private long _currentFrom;
     private long _currentLength;
@@ -157,7 +158,7 @@ internal sealed class CountedWindows
             {
                 while (definition.TryCloseNext(watermark, out var start))
                 {
-                    var part = new WindowPart(definition.Window, start, _packer.Pack(definition.Sum));
+                    var part = new WindowPart(definition.Window, start, _packer.Pack(definition.Sum, _counts));
                     var closed = new ClosedWindow(Row(definition, start, definition.Sum, mark, final: true), part);
                     _closed.Add(closed);
                     ClosedBytes += closed.Bytes;
@@ -197,7 +198,11 @@ internal sealed class CountedWindows
             foreach (var definition in group.Definitions)
             {
                 var endsBy = time is { } now ? now + (2 * definition.Window.Slide) : long.MaxValue;
-                definition.WalkChanged(endsBy, (window, start, sum) => rows.Add(Row(window, start, sum, mark, final: false)));
+                definition.WalkChanged(endsBy, (window, start, sum) =>
+                {
+                    _counts.Take(sum);
+                    rows.Add(Row(window, start, sum, mark, final: false));
+                });
             }
 
             group.Panes.MarkTaken();
@@ -284,9 +289,10 @@ internal sealed class CountedWindows
     private void SetNextClose() =>
         NextClose = _groups.Min(group => group.Definitions.Min(definition => definition.NextClose));
 
+    /// <summary>The row of a window whose counts were just taken.</summary>
     private PartitionWindow Row(DefinitionWindows definition, long start, WindowSum sum, in RowMark mark, bool final)
     {
-        var topics = _selector.Select(sum, _definition.Top, out var cutoff);
+        var topics = _selector.Select(_counts, _definition.Top, out var cutoff);
         return new PartitionWindow
         {
             Window = definition.Window,

@@ -9,28 +9,33 @@ internal sealed class WindowPacker(TopicTable topics)
     private readonly TopicCountsWriter _writer = new();
 
     /// <summary>Every topic's count in a window, sorted by topic in ordinal UTF-8 order.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Pack(WindowSum sum)
+    /// <param name="sum">The window's counts.</param>
+    /// <param name="counts">Becomes them in that order.</param>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Pack(WindowSum sum, WindowCounts counts)
     {
         // A pass over all live topics in their kept order, unless so few occur that sorting them is less work.
         var ids = sum.Ids();
+        counts.Clear(ids.Length);
         if (ids.Length < topics.Live / 16)
         {
             var sorted = ids.ToArray();
             topics.Order.Sort(sorted);
             foreach (var id in sorted)
             {
+                counts.Add(id, sum[id]);
                 _writer.Add(topics.Bytes(id), sum[id]);
             }
         }
         else
         {
             var order = topics.Order;
-            foreach (var item in order.Sorted())
+            foreach (ref readonly var item in order.Sorted())
             {
                 var count = sum[item.Id];
-                if (count != 0 && order.IsLive(item))
+                if (count != 0 && order.IsNamed(item))
                 {
-                    _writer.Add(order.Bytes(item), count);
+                    counts.Add(item.Id, count);
+                    _writer.Add(order.Bytes, item.Start, item.Length, count);
                 }
             }
         }

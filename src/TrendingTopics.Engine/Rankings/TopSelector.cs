@@ -4,16 +4,17 @@ using TrendingTopics.Engine.Topics;
 namespace TrendingTopics.Engine.Rankings;
 
 /// <summary>
-/// Selects the top topics of a window: a heap of the best so far with the worst of them on top, so that most topics cost one comparison.
-/// Reusable; not for several threads.
+/// Selects the top topics of a window: a heap of the best so far with the worst of them on top, of those topics that may be among them at
+/// all. Reusable; not for several threads.
 /// </summary>
 internal sealed class TopSelector(TopicTable topics)
 {
+    private readonly CountFloor _floor = new();
     private (long Count, int Id)[] _heap = [];
     private int _size;
 
     /// <summary>The window's first topics in ranking order, and the largest count that is not among them (0 where all are).</summary>
-    public TopicCount[] Select(WindowSum sum, int top, out long cutoff)
+    public TopicCount[] Select(WindowCounts window, int top, out long cutoff)
     {
         if (_heap.Length < top)
         {
@@ -22,9 +23,18 @@ internal sealed class TopSelector(TopicTable topics)
 
         _size = 0;
         cutoff = 0;
-        foreach (var id in sum.Ids())
+        var ids = window.Ids;
+        var counts = window.Counts;
+        var floor = _floor.Of(counts, top);
+        for (var i = 0; i < counts.Length; i++)
         {
-            var candidate = (Count: sum[id], Id: id);
+            if (counts[i] < floor)
+            {
+                cutoff = Math.Max(cutoff, counts[i]);
+                continue;
+            }
+
+            var candidate = (Count: counts[i], Id: ids[i]);
             if (_size < top)
             {
                 _heap[_size] = candidate;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 
 namespace TrendingTopics.Engine.Rankings;
 
@@ -12,6 +13,9 @@ public sealed class TopicCountsWriter
     /// <summary>The largest chunk in bytes.</summary>
     public const int MaxChunk = 512 * 1024;
 
+    /// <summary>With so many bytes from a topic's beginning on it is added the quick way.</summary>
+    internal const int Slack = 32;
+
     private const int MaxCountLength = 10;
 
     private readonly List<ReadOnlyMemory<byte>> _chunks = [];
@@ -21,26 +25,42 @@ public sealed class TopicCountsWriter
     /// <summary>Adds an entry. Entries come in ordinal order of their topics.</summary>
     /// <param name="topic">The topic, at most 65,535 bytes.</param>
     /// <param name="count">Its count.</param>
-    public void Add(ReadOnlySpan<byte> topic, long count)
+    public void Add(ReadOnlySpan<byte> topic, long count) => Add(topic, 0, topic.Length, count);
+
+    /// <summary>Adds an entry whose topic is part of other bytes, at best not close to their end.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="start">Where the topic begins.</param>
+    /// <param name="length">How many bytes it has, at most 65,535.</param>
+    /// <param name="count">Its count.</param>
+    internal void Add(ReadOnlySpan<byte> bytes, int start, int length, long count)
     {
-        var most = sizeof(ushort) + topic.Length + MaxCountLength;
+        var most = TopicCountsEntry.TopicStart + Math.Max(length, Slack) + MaxCountLength;
         if (_length + most > _buffer.Length)
         {
             MakeRoom(most);
         }
 
         var entry = _buffer.AsSpan(_length, most);
-        BinaryPrimitives.WriteUInt16LittleEndian(entry, checked((ushort)topic.Length));
-        topic.CopyTo(entry[sizeof(ushort)..]);
-        var length = sizeof(ushort) + topic.Length;
+        BinaryPrimitives.WriteUInt16LittleEndian(entry, checked((ushort)length));
+        if (length <= Slack && bytes.Length - start >= Slack)
+        {
+            // What is copied too much is written over. A copy of as many bytes as there happen to be takes longer.
+            Vector256.Create(bytes.Slice(start, Slack)).CopyTo(entry[TopicCountsEntry.TopicStart..]);
+        }
+        else
+        {
+            bytes.Slice(start, length).CopyTo(entry[TopicCountsEntry.TopicStart..]);
+        }
+
+        var at = TopicCountsEntry.TopicStart + length;
         var rest = (ulong)count;
         for (; rest >= 0x80; rest >>= 7)
         {
-            entry[length++] = (byte)(rest | 0x80);
+            entry[at++] = (byte)(rest | 0x80);
         }
 
-        entry[length++] = (byte)rest;
-        _length += length;
+        entry[at++] = (byte)rest;
+        _length += at;
     }
 
     /// <summary>The chunks packed since the last call, of which the caller becomes the owner; the writer is empty again.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using TrendingTopics.Engine.Rankings;
 
 namespace TrendingTopics.Engine.Topics;
 
@@ -15,6 +16,9 @@ internal sealed class TopicOrder(TopicTable topics)
     private Item[] _spare = [];
     private byte[] _bytes = [];
     private byte[] _spareBytes = [];
+
+    // By id: whether it was given since all were written anew, so that an item may be of a topic that it stood for before.
+    private bool[] _given = [];
     private int _count;
     private int _end;
     private long _freed;
@@ -29,9 +33,15 @@ internal sealed class TopicOrder(TopicTable topics)
         }
 
         _added.Add((id, topics.Generation(id)));
+        if (id >= _given.Length)
+        {
+            Array.Resize(ref _given, Math.Max(256, 2 * id));
+        }
+
+        _given[id] = true;
     }
 
-    /// <summary>The live topics in order, and some that have gone (<see cref="IsLive"/>); valid until one comes or goes.</summary>
+    /// <summary>The live topics in order, and some that have gone; valid until one comes or goes.</summary>
     public ReadOnlySpan<Item> Sorted()
     {
         if (_added.Count > 0)
@@ -50,11 +60,11 @@ internal sealed class TopicOrder(TopicTable topics)
         return _sorted.AsSpan(0, _count);
     }
 
-    /// <summary>Whether the topic is still there.</summary>
-    public bool IsLive(Item item) => topics.IsLive(item.Id, item.Generation);
+    /// <summary>Whether an item's topic is the one that its id stands for, where that stands for one.</summary>
+    public bool IsNamed(in Item item) => !_given[item.Id] || topics.IsLive(item.Id, item.Generation);
 
-    /// <summary>A sorted topic's bytes. Those of all topics lie one behind the other, so that a walk reads memory in order.</summary>
-    public ReadOnlySpan<byte> Bytes(Item item) => _bytes.AsSpan(item.Start, item.Length);
+    /// <summary>The bytes of all sorted topics, one behind the other, so that a walk reads memory in order; others may follow.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes;
 
     /// <summary>Sorts ids by their topics.</summary>
     /// <remarks>
@@ -166,13 +176,15 @@ internal sealed class TopicOrder(TopicTable topics)
         }
     }
 
+    private ReadOnlySpan<byte> BytesOf(in Item item) => _bytes.AsSpan(item.Start, item.Length);
+
     private int PlaceOf(ReadOnlySpan<byte> bytes, int end)
     {
         var low = 0;
         while (low < end)
         {
             var middle = (low + end) >>> 1;
-            (low, end) = Bytes(_sorted[middle]).SequenceCompareTo(bytes) < 0 ? (middle + 1, end) : (low, middle);
+            (low, end) = BytesOf(_sorted[middle]).SequenceCompareTo(bytes) < 0 ? (middle + 1, end) : (low, middle);
         }
 
         return low;
@@ -217,13 +229,15 @@ internal sealed class TopicOrder(TopicTable topics)
         }
 
         _freed = topics.Freed;
+        Array.Clear(_given);
     }
 
     private void Put(int place, int id, ReadOnlySpan<byte> bytes)
     {
-        if (_end + bytes.Length > _bytes.Length)
+        // With some to spare, so that the last one can be copied as a vector as well.
+        if (_end + bytes.Length + TopicCountsWriter.Slack > _bytes.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(_end + bytes.Length, Math.Max(4096, 2 * _bytes.Length)));
+            Array.Resize(ref _bytes, Math.Max(4096, 2 * (_end + bytes.Length)));
         }
 
         bytes.CopyTo(_bytes.AsSpan(_end));

@@ -56,6 +56,23 @@ public sealed class TopicCountsTests
     }
 
     [Fact]
+    public void A_topic_that_is_part_of_other_bytes_is_packed_as_by_itself()
+    {
+        var bytes = Enumerable.Range(0, 200).Select(i => (byte)i).ToArray();
+        var (writer, plain) = (new TopicCountsWriter(), new TopicCountsWriter());
+        for (var length = 0; length <= 100; length++)
+        {
+            for (var start = 0; start + length <= bytes.Length; start++)
+            {
+                writer.Add(bytes, start, length, start);
+                plain.Add(bytes.AsSpan(start, length), start);
+            }
+        }
+
+        Assert.Equal(plain.Complete().Select(chunk => chunk.ToArray()), writer.Complete().Select(chunk => chunk.ToArray()));
+    }
+
+    [Fact]
     public void A_chunk_that_ends_within_an_entry_is_refused()
     {
         var writer = new TopicCountsWriter();

@@ -25,9 +25,9 @@ public class TopicOrderTests
             var shown = new List<(string, int)>();
             foreach (var item in _table.Order.Sorted())
             {
-                if (_table.Order.IsLive(item))
+                if (_live.ContainsValue(item.Id) && _table.Order.IsNamed(item))
                 {
-                    shown.Add((Encoding.UTF8.GetString(_table.Order.Bytes(item)), item.Id));
+                    shown.Add((Encoding.UTF8.GetString(_table.Order.Bytes.Slice(item.Start, item.Length)), item.Id));
                 }
             }
 
