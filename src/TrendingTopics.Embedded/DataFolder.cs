@@ -1,11 +1,14 @@
 using System.Globalization;
+using System.Text;
 
 namespace TrendingTopics.Embedded;
 
 /// <summary>Holds a data folder for this process, and sees that its format is one that this version reads.</summary>
 internal sealed class DataFolder : IDisposable
 {
-    private const int Format = 1;
+    // Since 2, topics of packed counts share bytes. Those of 1 are read as well.
+    private const int Format = 2;
+    private const int OldestFormat = 1;
     private const long SmallestRoom = 32L << 20;
 
     private readonly FileStream _lock;
@@ -98,17 +101,25 @@ internal sealed class DataFolder : IDisposable
         var file = System.IO.Path.Combine(Path, "format");
         if (!File.Exists(file))
         {
-            Disk.WholeFile.Write(file, "1\n"u8);
+            WriteFormat(file);
         }
         else if (!int.TryParse(File.ReadAllText(file).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var format))
         {
             throw new EmbeddedDataException($"'{file}' is damaged: it should hold the number of the data's format.");
         }
-        else if (format != Format)
+        else if (format is < OldestFormat or > Format)
         {
-            throw new EmbeddedDataException($"The data in '{Path}' has format {format}; this version reads and writes format {Format}. Use the version that wrote it, or name another folder.");
+            throw new EmbeddedDataException($"The data in '{Path}' has format {format}; this version reads formats {OldestFormat} to {Format}. Use the version that wrote it, or name another folder.");
+        }
+        else if (format < Format)
+        {
+            // What is written from now on, an older version is to refuse.
+            WriteFormat(file);
         }
     }
+
+    private static void WriteFormat(string file) =>
+        Disk.WholeFile.Write(file, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Format}\n")));
 
     private void CheckRoom()
     {

@@ -16,18 +16,13 @@ internal sealed class KnownTopics
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>One of them, in UTF-8; its bytes stay as they are until all are forgotten.</summary>
+    /// <summary>One of them, in UTF-8; valid until another is added.</summary>
     /// <param name="index">Its place.</param>
-    public ReadOnlyMemory<byte> this[int index] => new(_bytes, _starts[index], _starts[index + 1] - _starts[index]);
+    public ReadOnlySpan<byte> this[int index] => _bytes.AsSpan(_starts[index].._starts[index + 1]);
 
-    /// <summary>Whether one of them is a short topic that is part of the given bytes; where the topic is long, that is not known.</summary>
-    /// <param name="index">Its place.</param>
-    /// <param name="bytes">What holds the topic.</param>
-    /// <param name="start">Where it begins.</param>
-    /// <param name="length">How many bytes it has.</param>
+    /// <summary>Whether one of them is a topic of 1 to <see cref="ShortText.MaxLength"/> bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsShort(int index, ReadOnlySpan<byte> bytes, int start, int length) =>
-        ShortText.Fits(length) && _texts[index].Is(ShortText.Take(bytes, start, length));
+    public bool Is(int index, in ShortText topic) => _texts[index].Is(topic);
 
     /// <summary>
     /// The place of a topic, or of the first one behind it where it is not there. Close to where the search begins it is found by few
@@ -92,7 +87,7 @@ internal sealed class KnownTopics
     /// <summary>Forgets all of them.</summary>
     public void Clear() => Count = 0;
 
-    private int Compare(int index, ReadOnlySpan<byte> topic) => this[index].Span.SequenceCompareTo(topic);
+    private int Compare(int index, ReadOnlySpan<byte> topic) => this[index].SequenceCompareTo(topic);
 
     private void MakeRoom(int count, int bytes)
     {

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using TrendingTopics.Engine.Rankings;
+using TrendingTopics.Engine.Topics;
 
 namespace TrendingTopics.Engine.Merging;
 
@@ -11,18 +13,19 @@ namespace TrendingTopics.Engine.Merging;
 /// <param name="most">How many topics are kept; those behind them in order are new in every window.</param>
 internal sealed class PartSums(int most = 1 << 18)
 {
-    private readonly TopicCountsWriter _writer = new();
+    private readonly TopicCountsWriter _rest = new();
     private readonly CountFloor _floor = new();
     private KnownTopics _known = new();
     private KnownTopics _next = new();
     private long[] _sums = [];
+    private byte[] _topic = new byte[64];
     private bool _isKept = true;
 
     /// <summary>Adds up a window.</summary>
     /// <param name="parts">Packed counts, each sorted by topic.</param>
     /// <param name="limit">How many topics are selected.</param>
     /// <param name="counts">Takes each topic with the sum of its counts, in ordinal order, where they are to be kept.</param>
-    /// <returns>The window's first topics, to be ranked before the next window is added up.</returns>
+    /// <returns>The window's first topics.</returns>
     public TopTopics AddUp(IReadOnlyList<IReadOnlyList<ReadOnlyMemory<byte>>> parts, int limit, TopicCountsWriter? counts)
     {
         if (_sums.Length < _known.Count)
@@ -55,32 +58,41 @@ internal sealed class PartSums(int most = 1 << 18)
         var at = 0;
         foreach (var chunk in part)
         {
-            var (end, found) = AddKnown(chunk.Span, sums, at);
+            var rest = TopicCountsEntry.Open(chunk, out var isFormer);
+            var (end, found) = AddKnown(rest.Span, isFormer, sums, at);
             at = end;
             entries += found;
         }
 
-        return _writer.Complete();
+        return _rest.Complete();
     }
 
     // One loop, for which there are just enough registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private (int At, int Found) AddKnown(ReadOnlySpan<byte> chunk, Span<long> sums, int at)
+    private (int At, int Found) AddKnown(ReadOnlySpan<byte> chunk, bool isFormer, Span<long> sums, int at)
     {
         var known = _known;
         var found = 0;
+        var topic = default(ShortText);
         for (var start = 0; start < chunk.Length;)
         {
-            var entry = TopicCountsEntry.Read(chunk[start..]);
-            var topic = start + TopicCountsEntry.TopicStart;
-            if (((uint)at < (uint)sums.Length && known.IsShort(at, chunk, topic, entry.Length)) || Find(chunk.Slice(topic, entry.Length), ref at))
+            var entry = isFormer ? TopicCountsEntry.ReadFormer(chunk[start..]) : TopicCountsEntry.Read(chunk[start..]);
+            var (first, length) = (start + entry.Start - entry.Shared, entry.Shared + entry.Length);
+            bool isKnown;
+            if (ShortText.Fits(length) && first >= 0 && first <= chunk.Length - Vector256<byte>.Count && entry.Shared <= topic.Length)
             {
-                sums[at++] += entry.Count;
-                found++;
+                topic = ShortText.Take(topic, entry.Shared, chunk, first, length);
+                isKnown = ((uint)at < (uint)sums.Length && known.Is(at, topic)) || Find(topic, entry.Count, ref at);
             }
             else
             {
-                _writer.Add(chunk.Slice(topic, entry.Length), entry.Count);
+                isKnown = Find(entry, chunk[start..], ref topic, ref at);
+            }
+
+            if (isKnown)
+            {
+                sums[at++] += entry.Count;
+                found++;
             }
 
             start += entry.Size;
@@ -89,9 +101,30 @@ internal sealed class PartSums(int most = 1 << 18)
         return (at, found);
     }
 
-    private bool Find(ReadOnlySpan<byte> topic, ref int at)
+    private bool Find(in ShortText topic, long count, ref int at)
+    {
+        Span<byte> bytes = stackalloc byte[ShortText.MaxLength];
+        return Find(bytes[..topic.CopyTo(bytes)], count, ref at);
+    }
+
+    // A topic that is long, or at the chunk's end.
+    private bool Find(in TopicCountsEntry entry, ReadOnlySpan<byte> bytes, ref ShortText topic, ref int at)
+    {
+        var length = entry.CopyTopic(bytes, ref _topic, topic.CopyTo(_topic));
+        var all = _topic.AsSpan(0, length);
+        topic = ShortText.Copy(all[..Math.Min(length, ShortText.MaxLength)]);
+        return Find(all, entry.Count, ref at);
+    }
+
+    /// <summary>Goes on to the first known topic that is not before the given one; where it is another, the topic is left for later.</summary>
+    private bool Find(ReadOnlySpan<byte> topic, long count, ref int at)
     {
         at = _known.PlaceOf(topic, at, out var isThere);
+        if (!isThere)
+        {
+            _rest.Add(topic, count);
+        }
+
         return isThere;
     }
 
@@ -103,16 +136,16 @@ internal sealed class PartSums(int most = 1 << 18)
         {
             if (from < sums.Length)
             {
-                var place = _known.PlaceOf(rest.Topic.Span, from, out _);
+                var place = _known.PlaceOf(rest.Topic, from, out _);
                 HandOnKnown(sums, from, place, top, counts);
                 from = place;
             }
 
             top.Add(rest.Topic, rest.Count);
-            counts?.Add(rest.Topic.Span, rest.Count);
+            counts?.Add(rest.Topic, rest.Count);
             if (_isKept && _next.Count < most)
             {
-                _next.Add(rest.Topic.Span);
+                _next.Add(rest.Topic);
             }
         }
 
@@ -127,7 +160,7 @@ internal sealed class PartSums(int most = 1 << 18)
             for (; end < to && sums[end] != 0; end++)
             {
                 top.Add(_known[end], sums[end]);
-                counts?.Add(_known[end].Span, sums[end]);
+                counts?.Add(_known[end], sums[end]);
             }
 
             if (_isKept)

@@ -10,7 +10,7 @@ namespace TrendingTopics.Engine.Merging;
 /// <param name="floor">A count that as many topics reach, so that none below it is selected; 0 where none is known.</param>
 internal sealed class TopTopics(int limit, long floor)
 {
-    private readonly PriorityQueue<ReadOnlyMemory<byte>, Place> _worstFirst = new();
+    private readonly PriorityQueue<string, Place> _worstFirst = new();
     private long _threshold;
 
     /// <summary>How many topics came.</summary>
@@ -22,8 +22,8 @@ internal sealed class TopTopics(int limit, long floor)
     /// <summary>The largest count that was not selected; 0 where all were.</summary>
     public long Cutoff { get; private set; }
 
-    /// <summary>Adds the next topic; its bytes must stay as they are until <see cref="Rank"/>.</summary>
-    public void Add(ReadOnlyMemory<byte> topic, long count)
+    /// <summary>Adds the next topic.</summary>
+    public void Add(ReadOnlySpan<byte> topic, long count)
     {
         Mentions += count;
         var place = new Place(count, Distinct++);
@@ -35,11 +35,11 @@ internal sealed class TopTopics(int limit, long floor)
 
         if (_worstFirst.Count < limit)
         {
-            _worstFirst.Enqueue(topic, place);
+            _worstFirst.Enqueue(Encoding.UTF8.GetString(topic), place);
         }
         else if (count > _threshold)
         {
-            _worstFirst.EnqueueDequeue(topic, place);
+            _worstFirst.EnqueueDequeue(Encoding.UTF8.GetString(topic), place);
             Cutoff = Math.Max(Cutoff, _threshold);
         }
         else
@@ -62,9 +62,8 @@ internal sealed class TopTopics(int limit, long floor)
         }
 
         var ranking = new RankedTopic[_worstFirst.Count];
-        for (var rank = ranking.Length; _worstFirst.TryDequeue(out var bytes, out var place); rank--)
+        for (var rank = ranking.Length; _worstFirst.TryDequeue(out var topic, out var place); rank--)
         {
-            var topic = Encoding.UTF8.GetString(bytes.Span);
             ranking[rank - 1] = before.TryGetValue(topic, out var was)
                 ? new RankedTopic(rank, topic, place.Count, was.Rank, was.Count)
                 : new RankedTopic(rank, topic, place.Count);

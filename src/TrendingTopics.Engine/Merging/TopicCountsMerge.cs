@@ -4,12 +4,14 @@ namespace TrendingTopics.Engine.Merging;
 
 /// <summary>
 /// Adds up several packed counts, each sorted by topic, by walking them side by side: every topic comes once, in ordinal order, with
-/// the sum of its counts. Nothing is copied; the least next topic is at the root of a heap.
+/// the sum of its counts. The least next topic is at the root of a heap.
 /// </summary>
 internal sealed class TopicCountsMerge
 {
     private readonly TopicCountsReader[] _readers;
     private readonly Head[] _heap;
+    private byte[] _topic = new byte[64];
+    private int _length;
     private int _size;
 
     /// <summary>Merges the given packed counts from their first entries.</summary>
@@ -32,8 +34,8 @@ internal sealed class TopicCountsMerge
         }
     }
 
-    /// <summary>The topic read last, in UTF-8; it points into the chunk that holds it.</summary>
-    public ReadOnlyMemory<byte> Topic { get; private set; }
+    /// <summary>The topic read last, in UTF-8; valid until the next one is read.</summary>
+    public ReadOnlySpan<byte> Topic => _topic.AsSpan(0, _length);
 
     /// <summary>The sum of its counts.</summary>
     public long Count { get; private set; }
@@ -50,7 +52,7 @@ internal sealed class TopicCountsMerge
         }
 
         var least = _heap[0].Key;
-        Topic = _readers[_heap[0].Reader].Topic;
+        Keep(_readers[_heap[0].Reader].Topic.Span);
         Count = 0;
         do
         {
@@ -62,8 +64,19 @@ internal sealed class TopicCountsMerge
         return true;
     }
 
+    private void Keep(ReadOnlySpan<byte> topic)
+    {
+        if (_topic.Length < topic.Length)
+        {
+            _topic = new byte[2 * topic.Length];
+        }
+
+        topic.CopyTo(_topic);
+        _length = topic.Length;
+    }
+
     private bool IsRoot(in TopicKey least) =>
-        _heap[0].Key.TryCompare(least, out var order) ? order == 0 : _readers[_heap[0].Reader].Topic.Span.SequenceEqual(Topic.Span);
+        _heap[0].Key.TryCompare(least, out var order) ? order == 0 : _readers[_heap[0].Reader].Topic.Span.SequenceEqual(Topic);
 
     private long TakeRoot()
     {

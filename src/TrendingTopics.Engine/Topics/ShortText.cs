@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace TrendingTopics.Engine.Topics;
 
 /// <summary>
-/// A text of 1 to 20 bytes in one vector, zeros behind it and then its length, so that it is kept, compared and hashed without a loop and
+/// A text of up to 20 bytes in one vector, zeros behind it and then its length, so that it is kept, compared and hashed without a loop and
 /// without a branch that depends on its length.
 /// </summary>
 internal readonly struct ShortText
@@ -45,6 +46,13 @@ internal readonly struct ShortText
     /// <summary>Whether this is the other text.</summary>
     public bool Is(in ShortText other) => Bytes == other.Bytes;
 
+    /// <summary>How many bytes both texts begin with.</summary>
+    public int CountShared(in ShortText other)
+    {
+        var shared = BitOperations.TrailingZeroCount(~Vector256.Equals(Bytes, other.Bytes).ExtractMostSignificantBits());
+        return Math.Min(shared, Math.Min(Length, other.Length));
+    }
+
     /// <summary>Whether a text has 1 to <see cref="MaxLength"/> bytes.</summary>
     public static bool Fits(int length) => (uint)(length - 1) < MaxLength;
 
@@ -72,5 +80,20 @@ internal readonly struct ShortText
         var lengths = Vector256.Create((byte)length);
         var own = Vector256.LessThan(Vector256<byte>.Indices, lengths);
         return new ShortText((Vector256.Create(text.Slice(start, Vector256<byte>.Count)) & own) | (lengths & LengthPlace));
+    }
+
+    /// <summary>Takes a text of at most <see cref="MaxLength"/> bytes that begins as another one does.</summary>
+    /// <param name="other">The other one.</param>
+    /// <param name="shared">How many of its bytes are the text's.</param>
+    /// <param name="bytes">Holds the text's other bytes.</param>
+    /// <param name="start">Where the text would begin in them if it were there as a whole; not close to their end.</param>
+    /// <param name="length">How many bytes the text has.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ShortText Take(in ShortText other, int shared, ReadOnlySpan<byte> bytes, int start, int length)
+    {
+        var lengths = Vector256.Create((byte)length);
+        var others = Vector256.LessThan(Vector256<byte>.Indices, Vector256.Create((byte)shared));
+        var text = Vector256.ConditionalSelect(others, other.Bytes, Vector256.Create(bytes.Slice(start, Vector256<byte>.Count)));
+        return new ShortText((text & Vector256.LessThan(Vector256<byte>.Indices, lengths)) | (lengths & LengthPlace));
     }
 }

@@ -17,8 +17,8 @@ internal sealed class TopicOrder(TopicTable topics)
     private byte[] _bytes = [];
     private byte[] _spareBytes = [];
 
-    // By id: whether it was given since all were written anew, so that an item may be of a topic that it stood for before.
-    private bool[] _given = [];
+    // By id, that of the topic that it was given to last: closer together than the table has them.
+    private uint[] _generations = [];
     private int _count;
     private int _end;
     private long _freed;
@@ -33,12 +33,12 @@ internal sealed class TopicOrder(TopicTable topics)
         }
 
         _added.Add((id, topics.Generation(id)));
-        if (id >= _given.Length)
+        if (id >= _generations.Length)
         {
-            Array.Resize(ref _given, Math.Max(256, 2 * id));
+            Array.Resize(ref _generations, Math.Max(256, 2 * id));
         }
 
-        _given[id] = true;
+        _generations[id] = topics.Generation(id);
     }
 
     /// <summary>The live topics in order, and some that have gone; valid until one comes or goes.</summary>
@@ -61,7 +61,7 @@ internal sealed class TopicOrder(TopicTable topics)
     }
 
     /// <summary>Whether an item's topic is the one that its id stands for, where that stands for one.</summary>
-    public bool IsNamed(in Item item) => !_given[item.Id] || topics.IsLive(item.Id, item.Generation);
+    public bool IsNamed(in Item item) => _generations[item.Id] == item.Generation;
 
     /// <summary>The bytes of all sorted topics, one behind the other, so that a walk reads memory in order; others may follow.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
@@ -229,7 +229,6 @@ internal sealed class TopicOrder(TopicTable topics)
         }
 
         _freed = topics.Freed;
-        Array.Clear(_given);
     }
 
     private void Put(int place, int id, ReadOnlySpan<byte> bytes)

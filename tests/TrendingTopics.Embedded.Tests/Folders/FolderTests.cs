@@ -40,7 +40,8 @@ public sealed class FolderTests
     }
 
     [Theory]
-    [InlineData("2\n", "format 2")]
+    [InlineData("3\n", "format 3")]
+    [InlineData("0\n", "format 0")]
     [InlineData("x", "damaged")]
     public async Task Data_of_another_format_is_refused_and_left_as_it_is(string format, string says)
     {
@@ -57,6 +58,23 @@ public sealed class FolderTests
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
         Assert.Contains(folder.Path, refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, Contents(folder.Path));
+    }
+
+    [Fact]
+    public async Task Data_of_the_format_before_is_read_on_and_refused_by_older_versions_from_then_on()
+    {
+        using var folder = new TestFolder();
+        await using (await OpenAsync(folder.Path))
+        {
+        }
+
+        var format = Path.Combine(folder.Path, "format");
+        await File.WriteAllTextAsync(format, "1\n", Stop);
+        await using (await OpenAsync(folder.Path))
+        {
+        }
+
+        Assert.Equal("2\n", await File.ReadAllTextAsync(format, Stop));
     }
 
     [Fact]

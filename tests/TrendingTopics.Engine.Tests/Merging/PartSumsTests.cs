@@ -26,7 +26,7 @@ public class PartSumsTests
             for (var window = 0; window < 20; window++)
             {
                 Change(random, parts, shared);
-                Check(sums, parts, limit: random.Next(1, 50));
+                Check(random, sums, parts, limit: random.Next(1, 50));
             }
         }
     }
@@ -55,10 +55,10 @@ public class PartSumsTests
         }
     }
 
-    private static void Check(PartSums sums, List<SortedDictionary<string, long>> parts, int limit)
+    private static void Check(Random random, PartSums sums, List<SortedDictionary<string, long>> parts, int limit)
     {
         var expected = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        var packed = parts.Select(part => RandomParts.Pack(part, expected)).ToList();
+        var packed = parts.Select(part => RandomParts.Pack(random, part, expected)).ToList();
         var counts = new TopicCountsWriter();
 
         var top = sums.AddUp(packed, limit, counts);

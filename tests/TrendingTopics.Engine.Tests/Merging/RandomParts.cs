@@ -1,5 +1,6 @@
 using System.Text;
 using TrendingTopics.Engine.Rankings;
+using TrendingTopics.Engine.Tests.Rankings;
 
 namespace TrendingTopics.Engine.Tests.Merging;
 
@@ -15,8 +16,8 @@ internal static class RandomParts
     /// <summary>A count, small or not.</summary>
     public static long Count(Random random) => random.Next(4) == 0 ? random.NextInt64(1, 1L << 40) : random.Next(1, 200);
 
-    /// <summary>Packs counts and adds them to sums.</summary>
-    public static IReadOnlyList<ReadOnlyMemory<byte>> Pack(SortedDictionary<string, long> counts, SortedDictionary<string, long> sums)
+    /// <summary>Packs counts, now and then as they were packed before topics shared bytes, and adds them to sums.</summary>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Pack(Random random, SortedDictionary<string, long> counts, SortedDictionary<string, long> sums)
     {
         var writer = new TopicCountsWriter();
         foreach (var (topic, count) in counts)
@@ -25,7 +26,7 @@ internal static class RandomParts
             sums[topic] = sums.GetValueOrDefault(topic) + count;
         }
 
-        return writer.Complete();
+        return random.Next(8) == 0 ? [FormerChunk.Pack(counts)] : writer.Complete();
     }
 
     /// <summary>What packed counts hold, in their order.</summary>

@@ -22,7 +22,7 @@ public class TopicCountsMergeTests
             var merged = new List<(string, long)>();
             while (merge.Read())
             {
-                merged.Add((Encoding.Latin1.GetString(merge.Topic.Span), merge.Count));
+                merged.Add((Encoding.Latin1.GetString(merge.Topic), merge.Count));
             }
 
             Assert.Equal(expected.Select(topic => (topic.Key, topic.Value)), merged);
@@ -37,6 +37,6 @@ public class TopicCountsMergeTests
             part[RandomParts.Topic(random)] = RandomParts.Count(random);
         }
 
-        return RandomParts.Pack(part, sums);
+        return RandomParts.Pack(random, part, sums);
     }
 }

@@ -101,7 +101,7 @@ public sealed class WindowMergerTests
     public async Task Counts_of_many_chunks_are_added_up()
     {
         var closed = new ClosedWindows(3, "1m");
-        var topics = NamesOf(80_000);
+        var topics = NamesOf(80_000).Select((name, i) => $"{(uint)i * 2_654_435_769u:x8}{name}").ToArray();
         await closed.CloseAsync("1m", 0, 0, topics.Select((t, i) => (t, i)).ToDictionary(t => t.t, t => 1L + (t.i % 7)));
         await closed.CloseAsync("1m", 0, 1, topics.Skip(40_000).ToDictionary(t => t, _ => 3L));
         await closed.CloseAsync("1m", 0, 2, topics.Where((_, i) => i % 3 == 0).ToDictionary(t => t, _ => 2L));
@@ -233,7 +233,7 @@ public sealed class WindowMergerTests
             await closed.CloseAsync("1m", i * Minute, 0, NamesOf(100).ToDictionary(t => t, _ => 1L));
         }
 
-        var merger = new WindowMerger(closed.Run, closed.Store, NullLogger.Instance, maxBytes: 2000);
+        var merger = new WindowMerger(closed.Run, closed.Store, NullLogger.Instance, maxBytes: 500);
         await merger.ClaimAsync(Cancel);
 
         Assert.Equal(new MergeResult(2, false, true), await merger.MergeAsync(closed.AllClosed(6 * Minute), Cancel));

@@ -33,7 +33,7 @@ public sealed class TopicCountsTests
     [Fact]
     public void Many_topics_fill_several_chunks_none_too_large_and_come_back_in_order()
     {
-        var topics = Enumerable.Range(0, 100_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"#topic{i:D6}")).ToArray();
+        var topics = Enumerable.Range(0, 100_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"#topic{(uint)i * 2_654_435_769u:x8}")).ToArray();
         var writer = new TopicCountsWriter();
         for (var i = 0; i < topics.Length; i++)
         {
@@ -81,8 +81,62 @@ public sealed class TopicCountsTests
 
         for (var length = 1; length < chunk.Length; length++)
         {
+            // With no more than its mark a chunk has no entry.
             var cut = chunk[..length];
-            Assert.Throws<InvalidDataException>(() => new TopicCountsReader([cut]).Read());
+            if (length != 2)
+            {
+                Assert.Throws<InvalidDataException>(() => new TopicCountsReader([cut]).Read());
+            }
         }
+    }
+
+    [Fact]
+    public void An_entry_that_shares_more_than_the_one_before_has_is_refused()
+    {
+        var reader = new TopicCountsReader([new byte[] { 0xFF, 0xFF, 0x01, (byte)'a', 1, 0x21, (byte)'b', 1 }]);
+
+        Assert.True(reader.Read());
+        Assert.Throws<InvalidDataException>(() => reader.Read());
+    }
+
+    [Fact]
+    public void What_was_packed_before_topics_shared_bytes_is_read_as_it_was_written()
+    {
+        var counts = new Dictionary<string, long> { ["#a"] = 1, [""] = 300, [new string('x', 400)] = 5_000_000_000 };
+        var reader = new TopicCountsReader([FormerChunk.Pack(counts), FormerChunk.Pack(counts)]);
+        var read = new List<KeyValuePair<string, long>>();
+        while (reader.Read())
+        {
+            read.Add(new(Encoding.UTF8.GetString(reader.Topic.Span), reader.Count));
+        }
+
+        Assert.Equal(counts.Concat(counts), read);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Topics_of_any_length_that_begin_alike_come_back_as_they_were(int seed)
+    {
+        var random = new Random(seed);
+        var writer = new TopicCountsWriter();
+        var written = new List<(string, long)>();
+        var topic = "";
+        for (var i = 0; i < 20_000; i++)
+        {
+            topic = topic[..random.Next(topic.Length + 1)] + new string((char)random.Next(0, 4), random.Next(random.Next(8) == 0 ? 600 : 12));
+            written.Add((topic, random.NextInt64(1L << random.Next(1, 40))));
+            writer.Add(Encoding.UTF8.GetBytes(topic), written[^1].Item2);
+        }
+
+        var reader = new TopicCountsReader(writer.Complete());
+        foreach (var entry in written)
+        {
+            Assert.True(reader.Read());
+            Assert.Equal(entry, (Encoding.UTF8.GetString(reader.Topic.Span), reader.Count));
+        }
+
+        Assert.False(reader.Read());
     }
 }

@@ -56,16 +56,22 @@ internal sealed partial class RunJudge
         return counts.Select(c => c.Entry);
     }
 
-    /// <summary>Packed counts: length (two bytes), topic, count (seven bits a byte), in ordinal order.</summary>
+    /// <summary>
+    /// Packed counts, in ordinal order: two bytes in front of all; then for each topic one byte (how many bytes it shares with the one
+    /// before, sixteen times, and how many others it has; 15: that is in two more bytes), those others, count (seven bits a byte).
+    /// </summary>
     private static List<(string Topic, long Count)> Counts(IReadOnlyList<ReadOnlyMemory<byte>> chunks)
     {
         List<(string Topic, long Count)> found = [];
         foreach (var chunk in chunks)
         {
-            for (var rest = chunk.Span; rest.Length > 0;)
+            byte[] topic = [];
+            for (var rest = chunk.Span[2..]; rest.Length > 0;)
             {
-                var topic = rest.Slice(2, BinaryPrimitives.ReadUInt16LittleEndian(rest));
-                rest = rest[(2 + topic.Length)..];
+                var isLong = rest[0] % 16 == 15;
+                var others = rest.Slice(isLong ? 3 : 1, isLong ? BinaryPrimitives.ReadUInt16LittleEndian(rest[1..]) : rest[0] % 16);
+                topic = [.. topic[..(rest[0] / 16)], .. others];
+                rest = rest[((isLong ? 3 : 1) + others.Length)..];
                 var count = 0L;
                 var bytes = 0;
                 do
