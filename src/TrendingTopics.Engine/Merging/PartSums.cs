@@ -82,11 +82,11 @@ internal sealed class PartSums(int most = 1 << 18)
             if (ShortText.Fits(length) && first >= 0 && first <= chunk.Length - Vector256<byte>.Count && entry.Shared <= topic.Length)
             {
                 topic = ShortText.Take(topic, entry.Shared, chunk, first, length);
-                isKnown = ((uint)at < (uint)sums.Length && known.Is(at, topic)) || Find(topic, entry.Count, ref at);
+                isKnown = ((uint)at < (uint)sums.Length && known.Is(at, topic)) || FindOrLeave(topic, entry.Count, ref at);
             }
             else
             {
-                isKnown = Find(entry, chunk[start..], ref topic, ref at);
+                isKnown = FindOrLeave(entry, chunk[start..], ref topic, ref at);
             }
 
             if (isKnown)
@@ -101,23 +101,23 @@ internal sealed class PartSums(int most = 1 << 18)
         return (at, found);
     }
 
-    private bool Find(in ShortText topic, long count, ref int at)
+    private bool FindOrLeave(in ShortText topic, long count, ref int at)
     {
         Span<byte> bytes = stackalloc byte[ShortText.MaxLength];
-        return Find(bytes[..topic.CopyTo(bytes)], count, ref at);
+        return FindOrLeave(bytes[..topic.CopyTo(bytes)], count, ref at);
     }
 
     // A topic that is long, or at the chunk's end.
-    private bool Find(in TopicCountsEntry entry, ReadOnlySpan<byte> bytes, ref ShortText topic, ref int at)
+    private bool FindOrLeave(in TopicCountsEntry entry, ReadOnlySpan<byte> bytes, ref ShortText topic, ref int at)
     {
         var length = entry.CopyTopic(bytes, ref _topic, topic.CopyTo(_topic));
         var all = _topic.AsSpan(0, length);
         topic = ShortText.Copy(all[..Math.Min(length, ShortText.MaxLength)]);
-        return Find(all, entry.Count, ref at);
+        return FindOrLeave(all, entry.Count, ref at);
     }
 
     /// <summary>Goes on to the first known topic that is not before the given one; where it is another, the topic is left for later.</summary>
-    private bool Find(ReadOnlySpan<byte> topic, long count, ref int at)
+    private bool FindOrLeave(ReadOnlySpan<byte> topic, long count, ref int at)
     {
         at = _known.PlaceOf(topic, at, out var isThere);
         if (!isThere)

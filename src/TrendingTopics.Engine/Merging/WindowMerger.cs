@@ -31,12 +31,12 @@ internal sealed partial class WindowMerger(
     private const long WriteBytes = 4 << 20;
 
     private readonly IReadOnlyList<WindowDefinition> _windows = run.Definition.Windows;
-    private readonly PartSums[] _sums = [.. run.Definition.Windows.Select(_ => new PartSums())];
     private readonly List<CountedWindow> _unwritten = [];
 
     /// <summary>By definition, the window merged last since the claim: mostly the one that the next needs for its previous ranks.</summary>
     private readonly MergedWindow?[] _last = new MergedWindow?[run.Definition.Windows.Count];
 
+    private PartSums[] _sums = [];
     private long _unwrittenBytes;
     private long? _epoch;
 
@@ -107,6 +107,7 @@ internal sealed partial class WindowMerger(
     private void Forget()
     {
         Array.Clear(_last);
+        _sums = [.. _windows.Select(_ => new PartSums())];
         _unwritten.Clear();
         _unwrittenBytes = 0;
     }
@@ -213,13 +214,14 @@ internal sealed partial class WindowMerger(
         var previous = await GetPreviousAsync(due, cancellationToken).ConfigureAwait(false);
         var counts = run.Definition.KeepsCounts(window) ? new TopicCountsWriter() : null;
         var top = _sums[due.Index].AddUp(parts, MergedWindow.MaxListed, counts);
+        var packed = counts?.Complete();
 
         // Where records were lost, a former owner's row may stand beside its successor's part for a moment.
         var agree = top.Mentions == merged.Mentions - merged.Other;
         merged = merged with { Exact = merged.Exact && agree, Distinct = top.Distinct, Cutoff = top.Cutoff, Topics = top.Rank(previous) };
         _last[due.Index] = merged;
-        _unwritten.Add(new CountedWindow(merged, counts?.Complete()));
-        _unwrittenBytes += _unwritten[^1].Counts?.Sum(chunk => (long)chunk.Length) ?? 0;
+        _unwritten.Add(new CountedWindow(merged, packed));
+        _unwrittenBytes += packed?.Sum(chunk => (long)chunk.Length) ?? 0;
         if (_unwritten.Count >= WriteWindows || _unwrittenBytes >= WriteBytes)
         {
             await WriteAsync(cancellationToken).ConfigureAwait(false);

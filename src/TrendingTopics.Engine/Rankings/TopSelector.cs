@@ -9,6 +9,9 @@ namespace TrendingTopics.Engine.Rankings;
 /// </summary>
 internal sealed class TopSelector(TopicTable topics)
 {
+    // Of more topics than so many for each that is selected, few get into the heap: to find the floor would take longer.
+    private const long MostForFloor = 64;
+
     private readonly CountFloor _floor = new();
     private (long Count, int Id)[] _heap = [];
     private int _size;
@@ -25,7 +28,7 @@ internal sealed class TopSelector(TopicTable topics)
         cutoff = 0;
         var ids = window.Ids;
         var counts = window.Counts;
-        var floor = _floor.Of(counts, top);
+        var floor = counts.Length <= top * MostForFloor ? _floor.Of(counts, top) : 0;
         for (var i = 0; i < counts.Length; i++)
         {
             if (counts[i] < floor)

@@ -55,7 +55,7 @@ internal readonly record struct TopicCountsEntry(int Shared, int Start, int Leng
     /// <summary>Makes the topic before it in its chunk its own; returns how many bytes that has.</summary>
     /// <param name="entry">The bytes that it was read from.</param>
     /// <param name="topic">The topic before it; becomes its own.</param>
-    /// <param name="before">How many bytes the topic before it has, or 15 where it has more.</param>
+    /// <param name="before">How many bytes of the topic before it are there: all, or at least <see cref="MostShared"/>.</param>
     /// <exception cref="InvalidDataException">The topic before it has fewer bytes than it shares.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int CopyTopic(ReadOnlySpan<byte> entry, ref byte[] topic, int before)

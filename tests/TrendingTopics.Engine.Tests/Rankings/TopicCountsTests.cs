@@ -113,6 +113,19 @@ public sealed class TopicCountsTests
         Assert.Equal(counts.Concat(counts), read);
     }
 
+    [Fact]
+    public void Sorted_topics_that_begin_alike_take_a_quarter_of_their_bytes()
+    {
+        var topics = Enumerable.Range(0, 10_000).Select(i => $"#topic{i}").Order(StringComparer.Ordinal).ToArray();
+        var writer = new TopicCountsWriter();
+        foreach (var topic in topics)
+        {
+            writer.Add(Encoding.UTF8.GetBytes(topic), 100);
+        }
+
+        Assert.InRange(writer.Complete().Sum(chunk => chunk.Length), 1, FormerChunk.Pack(topics.Select(topic => KeyValuePair.Create(topic, 100L))).Length / 4);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
