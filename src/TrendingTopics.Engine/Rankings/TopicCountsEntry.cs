@@ -29,10 +29,13 @@ internal readonly record struct TopicCountsEntry(int Shared, int Start, int Leng
     /// <summary>The entries of a chunk.</summary>
     /// <param name="chunk">The chunk.</param>
     /// <param name="isFormer">Whether they are to be read by <see cref="ReadFormer"/>.</param>
+    /// <exception cref="InvalidDataException">It ends behind its mark, where there is an entry at least.</exception>
     public static ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> chunk, out bool isFormer)
     {
         isFormer = !chunk.Span.StartsWith(Mark);
-        return isFormer ? chunk : chunk[Mark.Length..];
+        return isFormer ? chunk
+            : chunk.Length > Mark.Length ? chunk[Mark.Length..]
+            : throw EndsWithin();
     }
 
     /// <summary>Reads the entry with which the given bytes begin.</summary>
