@@ -141,8 +141,7 @@ internal sealed class PartSums(int most = 1 << 18)
                 from = place;
             }
 
-            top.Add(rest.Topic, rest.Count);
-            counts?.Add(rest.Topic, rest.Count);
+            HandOn(rest.Topic, rest.Count, top, counts);
             if (_isKept && _next.Count < most)
             {
                 _next.Add(rest.Topic);
@@ -159,8 +158,7 @@ internal sealed class PartSums(int most = 1 << 18)
             var end = from;
             for (; end < to && sums[end] != 0; end++)
             {
-                top.Add(_known[end], sums[end]);
-                counts?.Add(_known[end], sums[end]);
+                HandOn(_known[end], sums[end], top, counts);
             }
 
             if (_isKept)
@@ -170,5 +168,11 @@ internal sealed class PartSums(int most = 1 << 18)
 
             from = end + 1;
         }
+    }
+
+    private static void HandOn(ReadOnlySpan<byte> topic, long count, TopTopics top, TopicCountsWriter? counts)
+    {
+        top.Add(topic, count);
+        counts?.Add(topic, count);
     }
 }

@@ -27,8 +27,9 @@ internal sealed class TopTopics(int limit, long floor)
     {
         Mentions += count;
         var place = new Place(count, Distinct++);
-        if (count < floor)
+        if (count < floor || (_worstFirst.Count == limit && count <= _threshold))
         {
+            // With as many mentions as the worst selected topic, it comes behind that in ordinal order.
             Cutoff = Math.Max(Cutoff, count);
             return;
         }
@@ -37,16 +38,10 @@ internal sealed class TopTopics(int limit, long floor)
         {
             _worstFirst.Enqueue(Encoding.UTF8.GetString(topic), place);
         }
-        else if (count > _threshold)
+        else
         {
             _worstFirst.EnqueueDequeue(Encoding.UTF8.GetString(topic), place);
             Cutoff = Math.Max(Cutoff, _threshold);
-        }
-        else
-        {
-            // As many mentions as the worst selected topic, but it comes behind that in ordinal order.
-            Cutoff = Math.Max(Cutoff, count);
-            return;
         }
 
         _threshold = _worstFirst.TryPeek(out _, out var worst) ? worst.Count : 0;

@@ -32,13 +32,14 @@ internal sealed class TopicOrder(TopicTable topics)
             _added.RemoveAll(item => !topics.IsLive(item.Id, item.Generation));
         }
 
-        _added.Add((id, topics.Generation(id)));
+        var generation = topics.Generation(id);
+        _added.Add((id, generation));
         if (id >= _generations.Length)
         {
             Array.Resize(ref _generations, Math.Max(256, 2 * id));
         }
 
-        _generations[id] = topics.Generation(id);
+        _generations[id] = generation;
     }
 
     /// <summary>The live topics in order, and some that have gone; valid until one comes or goes.</summary>
