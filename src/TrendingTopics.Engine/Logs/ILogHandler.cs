@@ -1,8 +1,17 @@
 namespace TrendingTopics.Engine.Logs;
 
-/// <summary>Takes what a log reader pushes. All calls come from within <see cref="ILogReader.Poll"/>, on its thread.</summary>
+/// <summary>
+/// Takes what a log reader pushes. All calls come from within <see cref="ILogReader.Poll"/>, on its thread, but for what
+/// <see cref="TakesPartitionsAtOnce"/> says.
+/// </summary>
 public interface ILogHandler
 {
+    /// <summary>
+    /// Whether records and ends of different partitions may come at the same time, also on other threads than the one that polls, which
+    /// waits for them. Those of one partition come one after the other, and while they are taken, this partition can be paused and no other.
+    /// </summary>
+    bool TakesPartitionsAtOnce => false;
+
     /// <summary>The partition is this reader's from now on. Nothing of it is pushed until <see cref="ILogReader.Start"/>.</summary>
     void OnAssigned(int partition);
 

@@ -16,14 +16,17 @@ internal sealed class InvalidSample(StreamDefinition definition, TimeProvider cl
     public void OnInvalid(int partition, long offset, InvalidReason reason)
     {
         var now = UnixMicros.Now(clock);
-        var (next, count) = _said.GetValueOrDefault((partition, reason));
-        count++;
-        if (now >= next)
+        lock (_said)
         {
-            EngineLog.InvalidRecord(logger, definition.Name, partition, offset, reason.Name(), count, reason.Describe(definition));
-            (next, count) = (now + (60 * UnixMicros.PerSecond), 0);
-        }
+            var (next, count) = _said.GetValueOrDefault((partition, reason));
+            count++;
+            if (now >= next)
+            {
+                EngineLog.InvalidRecord(logger, definition.Name, partition, offset, reason.Name(), count, reason.Describe(definition));
+                (next, count) = (now + (60 * UnixMicros.PerSecond), 0);
+            }
 
-        _said[(partition, reason)] = (next, count);
+            _said[(partition, reason)] = (next, count);
+        }
     }
 }

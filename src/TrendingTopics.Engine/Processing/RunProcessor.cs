@@ -42,6 +42,9 @@ internal sealed class RunProcessor : ILogHandler, IAsyncDisposable
         _merge = new MergeTask(context, _reader.Wake);
     }
 
+    /// <inheritdoc/>
+    public bool TakesPartitionsAtOnce => true;
+
     /// <summary>The run.</summary>
     public StreamRun Run => _context.Run;
 

@@ -17,6 +17,9 @@ public sealed class MemoryLog(TimeProvider clock) : IEventLog
     /// <summary>The trace that the records appended from now on carry (a W3C <c>traceparent</c>); null for none.</summary>
     public string? TraceParent { get; set; }
 
+    /// <summary>Whether readers push partitions at once, each on a thread of its own, where the handler takes them so.</summary>
+    public bool PushesAtOnce { get; init; }
+
     internal object Gate { get; } = new();
 
     /// <inheritdoc/>

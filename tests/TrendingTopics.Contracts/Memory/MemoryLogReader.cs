@@ -78,16 +78,46 @@ internal sealed class MemoryLogReader(MemoryLog log, string topic, int revocatio
     private int Push(ILogHandler handler, int maxRecords)
     {
         ReportOutOfRange(handler);
+        var pushed = log.PushesAtOnce && handler.TakesPartitionsAtOnce ? PushAtOnce(handler, maxRecords) : PushInTurn(handler, maxRecords);
+        ReportEnds(handler);
+        return pushed;
+    }
+
+    private int PushInTurn(ILogHandler handler, int maxRecords)
+    {
         var pushed = 0;
         while (pushed < maxRecords && TryNext(out var partition, out var next))
         {
-            var offset = _cursors[partition].Next++;
-            handler.OnRecord(new LogRecord { Partition = partition, Offset = offset, AppendTime = next.AppendTime, Key = next.Key, Value = next.Value, TraceParent = next.TraceParent });
+            Push(handler, partition, next);
             pushed++;
         }
 
-        ReportEnds(handler);
         return pushed;
+    }
+
+    private int PushAtOnce(ILogHandler handler, int maxRecords)
+    {
+        var pushed = new int[_cursors.Count];
+        var threads = pushed.Select((_, partition) => Task.Factory.StartNew(
+            () =>
+            {
+                while (pushed[partition] < maxRecords && NextOf(partition) is { } next)
+                {
+                    Push(handler, partition, next);
+                    pushed[partition]++;
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)).ToArray();
+        Task.WaitAll(threads);
+        return pushed.Sum();
+    }
+
+    private void Push(ILogHandler handler, int partition, MemoryRecord record)
+    {
+        var offset = _cursors[partition].Next++;
+        handler.OnRecord(new LogRecord { Partition = partition, Offset = offset, AppendTime = record.AppendTime, Key = record.Key, Value = record.Value, TraceParent = record.TraceParent });
     }
 
     /// <summary>Of the partitions' next records, the one that was appended first.</summary>
@@ -96,17 +126,26 @@ internal sealed class MemoryLogReader(MemoryLog log, string topic, int revocatio
         lock (log.Gate)
         {
             (partition, record) = (-1, null!);
-            var partitions = log.Find(topic)?.Partitions;
-            for (var i = 0; i < Math.Min(_cursors.Count, partitions?.Count ?? 0); i++)
+            for (var i = 0; i < _cursors.Count; i++)
             {
-                if (_cursors[i].Pushes && Holds(partitions![i].Range, _cursors[i].Next)
-                    && partitions[i][_cursors[i].Next] is var candidate && (partition < 0 || candidate.Sequence < record.Sequence))
+                if (NextOf(i) is { } candidate && (partition < 0 || candidate.Sequence < record.Sequence))
                 {
                     (partition, record) = (i, candidate);
                 }
             }
 
             return partition >= 0;
+        }
+    }
+
+    private MemoryRecord? NextOf(int partition)
+    {
+        lock (log.Gate)
+        {
+            var cursor = _cursors[partition];
+            return cursor.Pushes && log.Find(topic)?.Partitions is { } partitions && partition < partitions.Count && Holds(partitions[partition].Range, cursor.Next)
+                ? partitions[partition][cursor.Next]
+                : null;
         }
     }
 

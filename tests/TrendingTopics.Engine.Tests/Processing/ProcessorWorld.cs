@@ -17,11 +17,12 @@ internal sealed class ProcessorWorld : IAsyncDisposable
 
     /// <param name="now">What the clock shows at first.</param>
     /// <param name="partitions">How many partitions the topic has.</param>
-    public ProcessorWorld(DateTimeOffset now, int partitions)
+    /// <param name="pushesAtOnce">Whether the log pushes partitions at once.</param>
+    public ProcessorWorld(DateTimeOffset now, int partitions, bool pushesAtOnce = false)
     {
         _partitions = partitions;
         Clock = new ManualClock(now);
-        Log = new MemoryLog(Clock);
+        Log = new MemoryLog(Clock) { PushesAtOnce = pushesAtOnce };
         Store = new MemoryStore(Clock);
     }
 
