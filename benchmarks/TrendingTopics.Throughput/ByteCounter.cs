@@ -5,24 +5,20 @@ namespace TrendingTopics.Throughput;
 /// <summary>Counts bytes: what reading costs without counting events.</summary>
 internal sealed class ByteCounter : RecordHandler
 {
-    private long _bytes;
+    private readonly long[] _bytes = new long[EventSet.Partitions];
 
-    public override string? Problem => _bytes > 0 ? null : "The records were empty.";
+    public override string? Problem => _bytes.Sum() > 0 ? null : "The records were empty.";
 
-    public override void OnRecord(in LogRecord record)
+    protected override void Take(in LogRecord record) => _bytes[record.Partition] += record.Value.Length;
+
+    protected override void Take(in LogRecords records)
     {
-        Records++;
-        _bytes += record.Value.Length;
-    }
-
-    public override int OnRecords(in LogRecords records)
-    {
-        Records += records.Count;
+        var bytes = 0L;
         foreach (ref readonly var place in records.Places)
         {
-            _bytes += place.Length;
+            bytes += place.Length;
         }
 
-        return records.Count;
+        _bytes[records.Partition] += bytes;
     }
 }

@@ -26,17 +26,15 @@ internal sealed class EventCounter : RecordHandler
     public override string? Problem =>
         _processors.Sum(processor => processor.Counters.Events) is var events && events == Records ? null : $"Of {Records} records {events} were counted.";
 
-    public override void OnRecord(in LogRecord record)
+    protected override void Take(in LogRecord record)
     {
-        Records++;
         var processor = _processors[record.Partition];
         processor.Process(record.Offset, record.AppendTime, record.Value);
         DropClosed(processor);
     }
 
-    public override int OnRecords(in LogRecords records)
+    protected override void Take(in LogRecords records)
     {
-        Records += records.Count;
         var processor = _processors[records.Partition];
         processor.Parse(records);
         for (var next = 0; next < records.Count;)
@@ -45,7 +43,6 @@ internal sealed class EventCounter : RecordHandler
         }
 
         DropClosed(processor);
-        return records.Count;
     }
 
     private static void DropClosed(PartitionProcessor processor)

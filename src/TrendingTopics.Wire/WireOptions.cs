@@ -41,6 +41,12 @@ public sealed record WireOptions
     /// <summary>How often the cluster is asked who leads the partitions and how many there are, also when nothing seems to have changed.</summary>
     public TimeSpan MetadataAge { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How many threads may push records at a time, where the handler takes partitions at once: 1 or more. Each broker gets as many
+    /// connections, but no more than there are partitions, and 2 to 8.
+    /// </summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>Whether a text says where a cluster is.</summary>
     public static bool IsServers(string? servers)
     {
@@ -65,6 +71,7 @@ public sealed record WireOptions
         ThrowUnless(ConnectTimeout > TimeSpan.Zero, nameof(ConnectTimeout), "above zero");
         ThrowUnless(RequestTimeout > TimeSpan.Zero, nameof(RequestTimeout), "above zero");
         ThrowUnless(LongestFetchWait > TimeSpan.Zero && LongestFetchWait <= TimeSpan.FromSeconds(10), nameof(LongestFetchWait), "up to 10 seconds");
+        ThrowUnless(Threads >= 1, nameof(Threads), "1 or more");
         ThrowUnless(MetadataAge >= TimeSpan.FromSeconds(1), nameof(MetadataAge), "a second or more");
     }
 

@@ -14,8 +14,8 @@ public sealed record StreamProcessorOptions
     /// <summary>How many partitions the topic gets where it has to be created.</summary>
     public int Partitions { get; init; } = 4;
 
-    /// <summary>How many records are counted between two looks at what else is to do.</summary>
-    public int MaxPoll { get; init; } = 16_384;
+    /// <summary>How many records each thread counts between two looks at what else is to do.</summary>
+    public int MaxPoll { get; init; } = 32_768;
 
     /// <summary>Closed windows that are written without waiting for the next trigger, in bytes a partition.</summary>
     public long FlushBytes { get; init; } = 1024 * 1024;

@@ -7,18 +7,10 @@ namespace TrendingTopics.Wire.Fetching;
 /// <summary>
 /// Fetches from one broker, on a thread of its own. As soon as an answer has come and the heads of its batches have said where to go
 /// on, the next fetch is sent; while the broker works on it, the answer's batches are checked and unpacked, and its records are read.
-/// A few answers are used in turn: where none is free, because the reader is slower, nothing is received.
+/// A few answers are used in turn: where none is free, because the reader is slower, nothing is received, and this thread helps to push.
 /// </summary>
-/// <remarks>
-/// A broker works on one request of a connection at a time, and none is under way between an answer's last byte and the next request. So
-/// each broker has two lanes, fetchers that share its partitions: it sends to one while the other asks.
-/// </remarks>
 internal sealed class BrokerFetcher
 {
-    /// <summary>Fetchers that each broker has.</summary>
-    public const int Lanes = 2;
-
-    private const int Answers = 3;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private readonly FetchPlan _plan;
@@ -31,11 +23,12 @@ internal sealed class BrokerFetcher
     private readonly FetchOutcome _outcome;
     private readonly BatchLocator _locator;
     private readonly BatchExaminer _examiner;
-    private readonly Stack<FetchAnswer> _free = new();
+    private readonly FetchLane _lane;
     private readonly Thread _thread;
     private TimeSpan _pause = FirstPause;
     private long _notBefore;
 
+    /// <summary>Prepares; under the plan's gate.</summary>
     /// <param name="plan">Says what to fetch and takes what comes.</param>
     /// <param name="broker">The broker.</param>
     /// <param name="lane">Which of its lanes this is.</param>
@@ -51,11 +44,8 @@ internal sealed class BrokerFetcher
         _outcome = new FetchOutcome(plan, broker, cluster.Logger, refresh, lost);
         _examiner = new BatchExaminer(_appetite.MostUnpacked);
         _locator = new BatchLocator(cluster.Options.LargestBatch);
-        for (var i = 0; i < Answers; i++)
-        {
-            _free.Push(new FetchAnswer(cluster.Options.LargestBatch));
-        }
-
+        _lane = new FetchLane(cluster.Options.LargestBatch);
+        plan.Lanes.Add(_lane);
         _thread = new Thread(Run) { IsBackground = true, Name = $"fetch {plan.Topic} from broker {broker}, lane {lane}" };
     }
 
@@ -67,9 +57,6 @@ internal sealed class BrokerFetcher
 
     /// <summary>Waits until the thread has ended.</summary>
     public void Join() => _thread.Join();
-
-    /// <summary>Takes back an answer that has been read; under the plan's gate.</summary>
-    public void TakeBack(FetchAnswer answer) => _free.Push(answer);
 
     private void Run()
     {
@@ -114,7 +101,7 @@ internal sealed class BrokerFetcher
             {
                 lock (_plan.Gate)
                 {
-                    _free.Push(answer);
+                    _lane.GiveBack(answer);
                 }
             }
         }
@@ -141,7 +128,7 @@ internal sealed class BrokerFetcher
             Examine(answer);
             _appetite.Learn(answer.PackedBytes, answer.Unpacked.Length);
             _outcome.Settle(answer);
-            _plan.Publish(this, answer);
+            _plan.Change(_ => _lane.Add(answer));
         }
 
         if (failure is not null)
@@ -256,16 +243,26 @@ internal sealed class BrokerFetcher
         }
     }
 
+    /// <summary>An answer to receive into, once there is one; null where all is to end.</summary>
     private FetchAnswer? TakeFree()
     {
-        lock (_plan.Gate)
+        while (true)
         {
-            while (_free.Count == 0 && !_plan.IsStopping)
+            lock (_plan.Gate)
             {
-                Monitor.Wait(_plan.Gate);
+                FetchAnswer? answer;
+                while (!_lane.TryTakeFree(out answer) && !_plan.IsStopping && _plan.Help?.TryJoin(_lane) != true)
+                {
+                    Monitor.Wait(_plan.Gate);
+                }
+
+                if (answer is not null || _plan.IsStopping)
+                {
+                    return _plan.IsStopping ? null : answer;
+                }
             }
 
-            return _plan.IsStopping ? null : _free.Pop();
+            _plan.Help!.Push(_lane);
         }
     }
 

@@ -4,14 +4,15 @@ namespace TrendingTopics.Wire.Fetching;
 
 /// <summary>
 /// What the threads of a reader share: what is to be fetched and what has come. The reader says what it wants, fetchers take it from
-/// here and put answers in one queue, in the order in which they are to be read; the steward says who leads what.
+/// here and put answers in their lanes; the steward says who leads what.
 /// </summary>
 /// <param name="topic">The topic.</param>
 /// <param name="options">How it is read.</param>
 /// <param name="clock">Measures waits.</param>
 internal sealed class FetchPlan(string topic, WireOptions options, TimeProvider clock)
 {
-    private readonly Queue<ReadyAnswer> _ready = new();
+    private const int FewestLanes = 2;
+    private const int MostLanes = 8;
 
     /// <summary>Guards all of it; pulsed when something has changed.</summary>
     public object Gate { get; } = new();
@@ -28,6 +29,19 @@ internal sealed class FetchPlan(string topic, WireOptions options, TimeProvider 
     /// <summary>Its partitions.</summary>
     public List<PlannedPartition> Partitions { get; } = [];
 
+    /// <summary>What the fetchers have fetched.</summary>
+    public List<FetchLane> Lanes { get; } = [];
+
+    /// <summary>
+    /// Fetchers that a broker has, at least two: a broker works on one request of a connection at a time, and none is under way between an
+    /// answer's last byte and the next request, so it sends to one while the other asks. More where there are partitions for them and
+    /// cores that count what they bring.
+    /// </summary>
+    public int LanesPerBroker => Math.Clamp(Math.Min(Options.Threads, Partitions.Count), FewestLanes, MostLanes);
+
+    /// <summary>Takes a fetcher that has nowhere to put another answer; null: none does.</summary>
+    public IPushHelp? Help { get; set; }
+
     /// <summary>The topic's id, as far as is known.</summary>
     public Guid TopicId { get; set; }
 
@@ -43,20 +57,20 @@ internal sealed class FetchPlan(string topic, WireOptions options, TimeProvider 
     /// <summary>Whether all is to end.</summary>
     public bool IsStopping { get; set; }
 
-    /// <summary>How many answers are ready.</summary>
-    public int ReadyCount => _ready.Count;
+    /// <summary>Whether any lane has something that can be pushed.</summary>
+    public bool IsReady => Lanes.Exists(static lane => lane.IsReady);
 
-    /// <summary>The lane on which fewest partitions are fetched; under the gate.</summary>
-    public int FindLane()
+    /// <summary>The lane of a broker on which fewest partitions are fetched; under the gate.</summary>
+    public int FindLane(int broker)
     {
-        Span<int> counts = stackalloc int[BrokerFetcher.Lanes];
+        Span<int> counts = stackalloc int[MostLanes];
         foreach (var partition in Partitions)
         {
-            counts[partition.Lane] += partition.IsWanted ? 1 : 0;
+            counts[partition.Lane] += partition.IsWanted && partition.Broker == broker ? 1 : 0;
         }
 
-        var fewest = 0;
-        for (var lane = 1; lane < counts.Length; lane++)
+        var (fewest, lanes) = (0, LanesPerBroker);
+        for (var lane = 1; lane < lanes; lane++)
         {
             fewest = counts[lane] < counts[fewest] ? lane : fewest;
         }
@@ -73,37 +87,7 @@ internal sealed class FetchPlan(string topic, WireOptions options, TimeProvider 
             Monitor.PulseAll(Gate);
         }
     }
-
-    /// <summary>Puts an answer in the queue.</summary>
-    public void Publish(BrokerFetcher from, FetchAnswer answer)
-    {
-        lock (Gate)
-        {
-            _ready.Enqueue(new ReadyAnswer(from, answer));
-            Monitor.PulseAll(Gate);
-        }
-    }
-
-    /// <summary>Gives back the answer that was read, if there is one, and takes the next.</summary>
-    public ReadyAnswer Exchange(ReadyAnswer read)
-    {
-        lock (Gate)
-        {
-            read.From?.TakeBack(read.Answer!);
-            if (read.From is not null)
-            {
-                Monitor.PulseAll(Gate);
-            }
-
-            return _ready.TryDequeue(out var next) ? next : default;
-        }
-    }
 }
-
-/// <summary>An answer to be read, and who is to have it back.</summary>
-/// <param name="From">Who fetched it.</param>
-/// <param name="Answer">The answer.</param>
-internal readonly record struct ReadyAnswer(BrokerFetcher? From, FetchAnswer? Answer);
 
 /// <summary>What a partition has, that does not have what was to be read next.</summary>
 /// <param name="Partition">The partition.</param>

@@ -15,7 +15,7 @@ internal sealed class Steward : IAsyncDisposable
     private readonly FetchPlan _plan;
     private readonly Cluster _cluster;
     private readonly List<BrokerFetcher> _fetchers = [];
-    private readonly HashSet<int> _fetched = [];
+    private readonly Dictionary<int, int> _lanes = [];
     private readonly List<PlannedPartition> _lost = [];
     private readonly SemaphoreSlim _signal = new(0);
     private readonly CancellationTokenSource _stopping = new();
@@ -231,17 +231,13 @@ internal sealed class Steward : IAsyncDisposable
 
     private void EnsureFetchers()
     {
-        foreach (var broker in _plan.Partitions.Select(p => p.Broker).Distinct())
+        foreach (var broker in _plan.Partitions.Select(p => p.Broker).Where(broker => broker != PlannedPartition.Nobody).Distinct())
         {
-            if (broker == PlannedPartition.Nobody || !_fetched.Add(broker))
-            {
-                continue;
-            }
-
-            for (var lane = 0; lane < BrokerFetcher.Lanes; lane++)
+            for (var lane = _lanes.GetValueOrDefault(broker); lane < _plan.LanesPerBroker; lane++)
             {
                 var fetcher = new BrokerFetcher(_plan, broker, lane, _cluster, Refresh, OnLost);
                 _fetchers.Add(fetcher);
+                _lanes[broker] = lane + 1;
                 fetcher.Start();
             }
         }

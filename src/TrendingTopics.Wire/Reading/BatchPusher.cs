@@ -16,9 +16,7 @@ internal sealed class BatchPusher(string topic)
     private int _batch;
     private int _at;
     private int _left;
-
-    /// <summary>Set when a partition was started, paused or resumed: who pushes has to look again.</summary>
-    public bool IsSteered { get; set; }
+    private int _generation;
 
     /// <summary>Whether all of the slice was pushed.</summary>
     public bool IsDone { get; private set; }
@@ -26,28 +24,26 @@ internal sealed class BatchPusher(string topic)
     /// <summary>Whether it stopped because the next record's time is that of the one before, which is not known.</summary>
     public bool NeedsTime { get; private set; }
 
-    /// <summary>Whether a record has come whose time is its sender's.</summary>
-    public bool HasSendersTimes { get; private set; }
-
     /// <summary>Begins a slice.</summary>
     public void Begin(in PartitionSlice slice)
     {
         _batch = slice.FirstBatch;
         _at = -1;
+        _generation = slice.Asked.Generation;
     }
 
-    /// <summary>Pushes up to so many of the slice's records; returns how many.</summary>
+    /// <summary>Pushes up to so many of the slice's records, while its partition is neither paused nor started anew; returns how many.</summary>
     public int Push(FetchAnswer answer, in PartitionSlice slice, ReadPartition partition, ILogHandler handler, int maxRecords)
     {
         var pushed = 0;
-        (IsDone, IsSteered, NeedsTime) = (false, false, false);
+        (IsDone, NeedsTime) = (false, false);
         while (_batch < slice.EndBatch)
         {
             ref readonly var batch = ref answer.Batches[_batch];
             if (_at < 0)
             {
                 (_at, _left) = (batch.RecordsStart, batch.Count);
-                HasSendersTimes |= !batch.IsAppendTime && _left > 0;
+                partition.HasSendersTimes |= !batch.IsAppendTime && _left > 0;
             }
 
             pushed += PushBatch(answer.BytesOf(batch), batch, partition, handler, maxRecords - pushed);
@@ -58,7 +54,7 @@ internal sealed class BatchPusher(string topic)
 
             _batch++;
             _at = -1;
-            if (IsSteered || pushed == maxRecords)
+            if (!GoesOn(partition) || pushed == maxRecords)
             {
                 break;
             }
@@ -71,7 +67,7 @@ internal sealed class BatchPusher(string topic)
     private int PushBatch(ReadOnlySpan<byte> bytes, in BatchSlice batch, ReadPartition partition, ILogHandler handler, int maxRecords)
     {
         var pushed = 0;
-        while (_left > 0 && pushed < maxRecords && !IsSteered && !NeedsTime)
+        while (_left > 0 && pushed < maxRecords && !NeedsTime && GoesOn(partition))
         {
             var count = Gather(bytes[..batch.RecordsEnd], batch, partition, Math.Min(LogRecords.Most, maxRecords - pushed));
             pushed += count > 0 ? PushGathered(bytes, count, partition, handler)
@@ -116,19 +112,18 @@ internal sealed class BatchPusher(string topic)
     private int PushGathered(ReadOnlySpan<byte> bytes, int count, ReadPartition partition, ILogHandler handler)
     {
         var pushed = 0;
-        var generation = partition.Generation;
         partition.End = PartitionSlice.NoEnd;
         do
         {
             pushed += handler.OnRecords(new LogRecords { Partition = partition.Number, Data = bytes, Places = _places.AsSpan(pushed, count - pushed) });
 
             // Where it was started anew meanwhile, it goes on from there.
-            if (partition.Generation == generation)
+            if (partition.Generation == _generation)
             {
                 (partition.Next, partition.Time) = (_places[pushed - 1].Offset + 1, _places[pushed - 1].AppendTime);
             }
         }
-        while (pushed < count && !IsSteered);
+        while (pushed < count && GoesOn(partition));
 
         (_at, _left) = _ends[pushed - 1];
         return pushed;
@@ -169,6 +164,8 @@ internal sealed class BatchPusher(string topic)
         });
         return 1;
     }
+
+    private bool GoesOn(ReadPartition partition) => partition.IsActive && partition.Generation == _generation;
 
     /// <summary>The record's time, microseconds since the epoch; null where it is that of the record before.</summary>
     private static long? TimeOf(in BatchSlice batch, long delta)

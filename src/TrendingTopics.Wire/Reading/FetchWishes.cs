@@ -22,7 +22,6 @@ internal sealed class FetchWishes(FetchPlan plan, Steward steward)
     /// <summary>Has the partition fetched from its next offset on; what was fetched of it before is not pushed any more.</summary>
     public void Restart(ReadPartition partition)
     {
-        partition.Generation++;
         (partition.Position, partition.IsDropped, partition.End) = (partition.Next, false, PartitionSlice.NoEnd);
         lock (plan.Gate)
         {
@@ -35,8 +34,11 @@ internal sealed class FetchWishes(FetchPlan plan, Steward steward)
 
             var planned = plan.Partitions[partition.Number];
             planned.IsWanted = false;
-            planned.Lane = plan.FindLane();
-            (planned.Generation, planned.Offset) = (partition.Generation, partition.Next);
+            planned.Lane = plan.FindLane(planned.Broker);
+            planned.Offset = partition.Next;
+
+            // Counted in the plan: a partition may go and come back, and what was fetched for its first time here is not for its second.
+            partition.Generation = ++planned.Generation;
             (planned.IsWanted, planned.IsLost, planned.IsReplaced) = (partition.IsActive, false, false);
             (planned.Failures, planned.FailedAt, planned.BatchBytes, planned.NotBefore) = (0, -1, 0, 0);
             planned.Version++;
@@ -58,12 +60,12 @@ internal sealed class FetchWishes(FetchPlan plan, Steward steward)
     }
 
     /// <summary>The next loss of which everything before it has been pushed.</summary>
-    public bool TryTakeLost(Func<int, ReadPartition?> find, out LostRange lost)
+    public bool TryTakeLost(ReadPartitions partitions, out LostRange lost)
     {
         lock (plan.Gate)
         {
             return plan.Lost.TryPeek(out lost)
-                && (find(lost.Partition) is not { IsStarted: true } partition || partition.Generation != lost.Generation || partition.Position >= lost.Offset)
+                && (partitions.Find(lost.Partition) is not { IsStarted: true } partition || partition.Generation != lost.Generation || partition.Position >= lost.Offset)
                 && plan.Lost.TryDequeue(out lost);
         }
     }
@@ -77,7 +79,7 @@ internal sealed class FetchWishes(FetchPlan plan, Steward steward)
         var began = plan.Clock.GetTimestamp();
         lock (plan.Gate)
         {
-            while (!plan.IsWoken && plan.Lost.Count == 0 && (!takesRecords || plan.ReadyCount == 0) && (known is null || known >= plan.Partitions.Count))
+            while (!plan.IsWoken && plan.Lost.Count == 0 && (!takesRecords || !plan.IsReady) && (known is null || known >= plan.Partitions.Count))
             {
                 var left = wait - plan.Clock.GetElapsedTime(began);
                 if (left <= TimeSpan.Zero)

@@ -9,8 +9,23 @@ namespace TrendingTopics.Wire.Reading;
 /// </summary>
 /// <param name="cluster">Where the records are.</param>
 /// <param name="topic">The topic.</param>
-internal sealed class PreviousTime(Cluster cluster, string topic)
+/// <param name="stopping">Ends waiting.</param>
+internal sealed class PreviousTime(Cluster cluster, string topic, CancellationToken stopping)
 {
+    /// <summary>Looks up what a partition's next record counts as, and waits for it; false where that cannot be known now.</summary>
+    public bool TryFind(ReadPartition partition)
+    {
+        try
+        {
+            partition.Time = FindAsync(partition.Number, partition.Next, stopping).GetAwaiter().GetResult() ?? AppendTime.Earliest;
+            return true;
+        }
+        catch (Exception e) when (e is OperationCanceledException or LogException { IsTransient: true })
+        {
+            return false;
+        }
+    }
+
     /// <summary>The append time that the record at the offset inherits; null where none before it has one.</summary>
     public async Task<long?> FindAsync(int partition, long offset, CancellationToken cancellationToken)
     {

@@ -4,10 +4,12 @@ namespace TrendingTopics.Wire.Reading;
 /// <param name="number">The partition.</param>
 internal sealed class ReadPartition(int number)
 {
+    private LanePusher? _pusher;
+
     /// <summary>The partition.</summary>
     public int Number { get; } = number;
 
-    /// <summary>Counts its starts, and whenever it is fetched anew.</summary>
+    /// <summary>Which start of it this is; also counted whenever it is fetched anew.</summary>
     public int Generation { get; set; }
 
     /// <summary>Whether it was started.</summary>
@@ -31,9 +33,21 @@ internal sealed class ReadPartition(int number)
     /// <summary>The append time of the record before the next one; where it is not known, null.</summary>
     public long? Time { get; set; }
 
+    /// <summary>Whether a record has come whose time is its sender's.</summary>
+    public bool HasSendersTimes { get; set; }
+
     /// <summary>The end that was confirmed last; -1: none since a record.</summary>
     public long End { get; set; } = -1;
 
     /// <summary>When it was confirmed.</summary>
     public long EndAt { get; set; }
+
+    /// <summary>
+    /// Makes it one lane's to push, until it is released: where another broker leads it now, what its former one sent may be on another
+    /// lane. False where another lane has it.
+    /// </summary>
+    public bool TryClaim(LanePusher pusher) => Interlocked.CompareExchange(ref _pusher, pusher, null) is null;
+
+    /// <summary>Ends that.</summary>
+    public void Release() => Volatile.Write(ref _pusher, null);
 }
