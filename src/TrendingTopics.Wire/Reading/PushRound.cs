@@ -22,6 +22,7 @@ internal sealed class PushRound(FetchPlan plan, Func<FetchLane, LanePusher> crea
     private ExceptionDispatchInfo? _failure;
     private bool _isOpen;
     private bool _isShared;
+    private bool _onlyQuiet;
     private bool _needsQuiet;
     private int _left;
     private int _pushed;
@@ -32,8 +33,8 @@ internal sealed class PushRound(FetchPlan plan, Func<FetchLane, LanePusher> crea
     public int Run(ILogHandler handler, int maxRecords)
     {
         var isShared = _mostHelpers > 0 && handler.TakesPartitionsAtOnce;
-        var pushed = Run(handler, maxRecords, isShared);
-        return isShared && _needsQuiet ? pushed + Run(handler, maxRecords, isShared: false) : pushed;
+        var pushed = Run(handler, maxRecords, isShared, onlyQuiet: false);
+        return isShared && _needsQuiet ? pushed + Run(handler, maxRecords, isShared: false, onlyQuiet: true) : pushed;
     }
 
     /// <inheritdoc/>
@@ -96,9 +97,9 @@ internal sealed class PushRound(FetchPlan plan, Func<FetchLane, LanePusher> crea
         }
     }
 
-    private int Run(ILogHandler handler, int maxRecords, bool isShared)
+    private int Run(ILogHandler handler, int maxRecords, bool isShared, bool onlyQuiet)
     {
-        Open(handler, maxRecords, isShared);
+        Open(handler, maxRecords, isShared, onlyQuiet);
         try
         {
             while (Take() is { } lane)
@@ -115,19 +116,22 @@ internal sealed class PushRound(FetchPlan plan, Func<FetchLane, LanePusher> crea
         return _pushed;
     }
 
-    private void Open(ILogHandler handler, int maxRecords, bool isShared)
+    private void Open(ILogHandler handler, int maxRecords, bool isShared, bool onlyQuiet)
     {
         lock (plan.Gate)
         {
-            (_handler, _pushed, _failure, _isOpen, _isShared) = (handler, 0, null, true, isShared);
-            _left = isShared ? (int)Math.Min(int.MaxValue, maxRecords * (1L + _mostHelpers)) : maxRecords;
+            (_handler, _pushed, _failure, _isOpen, _isShared, _onlyQuiet) = (handler, 0, null, true, isShared, onlyQuiet);
             foreach (var lane in plan.Lanes)
             {
                 lane.IsStuck = false;
             }
 
+            _left = maxRecords;
             if (isShared)
             {
+                // Of a lane, one thread has them: a poll must not last longer for threads that have nothing to push.
+                var threads = Math.Clamp(plan.Lanes.Count(IsReady), 1, 1 + _mostHelpers);
+                _left = (int)Math.Min(int.MaxValue, (long)maxRecords * threads);
                 Monitor.PulseAll(plan.Gate);
             }
         }
@@ -177,7 +181,7 @@ internal sealed class PushRound(FetchPlan plan, Func<FetchLane, LanePusher> crea
         }
     }
 
-    private bool IsReady(FetchLane lane) => lane.IsReady && !(_isShared && lane.NeedsQuiet);
+    private bool IsReady(FetchLane lane) => lane.IsReady && (lane.NeedsQuiet ? !_isShared : !_onlyQuiet);
 
     private void PushOn(FetchLane lane)
     {

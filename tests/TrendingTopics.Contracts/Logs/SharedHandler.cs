@@ -21,6 +21,9 @@ public sealed class SharedHandler(ILogReader reader) : ILogHandler
     /// <summary>After how many records of a partition it is paused; 0: never.</summary>
     public int PauseAfter { get; init; }
 
+    /// <summary>How many records a poll may push at least, of 3,000 at most. Where it is above 2,000, no one thread can take them all at first.</summary>
+    public int LeastPolled { get; init; } = 1;
+
     /// <summary>Called for each record, with its partition.</summary>
     public Action<int> Taking { get; set; } = _ => { };
 
@@ -36,7 +39,7 @@ public sealed class SharedHandler(ILogReader reader) : ILogHandler
         while (_partitions.Count < partitions || restarts > 0 || Records < values.Count)
         {
             Assert.True(clock.Elapsed < Deadline, $"Not in time: {values.Count} records. Pushed so far: {Records}.");
-            reader.Poll(this, random.Next(1, 3000), TimeSpan.FromMilliseconds(5));
+            reader.Poll(this, random.Next(LeastPolled, 3000), TimeSpan.FromMilliseconds(5));
             foreach (var (number, partition) in _partitions.Where(p => p.Value.IsPaused && random.Next(2) == 0))
             {
                 partition.IsPaused = false;

@@ -35,7 +35,7 @@ public sealed class SharingTests(SharedKafka kafka)
         await using var log = await OpenAsync(2);
         await using var reader = log.OpenReader(topic.Name, "");
         using var both = new Barrier(2);
-        var handler = new SharedHandler(reader);
+        var handler = new SharedHandler(reader) { LeastPolled = 2500 };
         var met = 0;
         handler.Taking = _ =>
         {
@@ -62,6 +62,7 @@ public sealed class SharingTests(SharedKafka kafka)
         using var isThrown = new ManualResetEventSlim();
         var handler = new SharedHandler(reader)
         {
+            LeastPolled = 2500,
             Taking = _ =>
             {
                 if (Environment.CurrentManagedThreadId != polling)
