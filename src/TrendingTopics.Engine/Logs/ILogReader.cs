@@ -12,7 +12,10 @@ public interface ILogReader : IAsyncDisposable
     /// regularly, also while partitions are paused.
     /// </summary>
     /// <param name="handler">Takes what is pushed.</param>
-    /// <param name="maxRecords">At most so many records, above 0; where the handler takes partitions at once, for each thread that has some to push. Ends with the record after which all the partition's are paused.</param>
+    /// <param name="maxRecords">
+    /// At most so many records, above 0; where the handler takes partitions at once, for each thread that has some to push. Ends with the
+    /// record after which all the partition's are paused.
+    /// </param>
     /// <param name="wait">How long to wait at most; zero does not wait.</param>
     /// <exception cref="LogException">The log failed in a way that waiting does not mend.</exception>
     int Poll(ILogHandler handler, int maxRecords, TimeSpan wait);

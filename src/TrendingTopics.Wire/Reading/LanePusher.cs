@@ -111,8 +111,7 @@ internal sealed class LanePusher(FetchLane lane, FetchPlan plan, ReadPartitions 
 
         if (_batches.IsDone && partition.Generation == slice.Asked.Generation)
         {
-            var receivedAt = _answer!.ReceivedAt;
-            ends.Reach(handler, partition, slice, receivedAt);
+            ends.Reach(handler, partition, slice, _answer!.ReceivedAt);
             EndSlice();
         }
 
