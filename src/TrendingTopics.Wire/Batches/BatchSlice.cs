@@ -5,6 +5,9 @@ namespace TrendingTopics.Wire.Batches;
 /// <summary>A batch within an answer: where it lies and what its head says.</summary>
 internal struct BatchSlice
 {
+    /// <summary>What is wrong with a batch that does not have its checksum.</summary>
+    public const string WrongChecksum = "its checksum does not fit its bytes";
+
     /// <summary>Where the batch begins in the answer.</summary>
     public int Start;
 
@@ -43,4 +46,15 @@ internal struct BatchSlice
 
     /// <summary>Whether its records lie among what was unpacked.</summary>
     public bool IsUnpacked;
+
+    /// <summary>Whether its checksum is still to be compared, before its first record is read.</summary>
+    public bool IsUnchecked;
+
+    /// <summary>Whether its checksum is that of its bytes; not known any more once it was unpacked.</summary>
+    /// <param name="answer">The answer that it lies in.</param>
+    public readonly bool HasItsChecksum(ReadOnlySpan<byte> answer)
+    {
+        var bytes = answer[Start..RecordsEnd];
+        return Crc32C.Of(bytes[BatchHeader.CheckedFrom..]) == new BatchHeader(bytes).Checksum;
+    }
 }

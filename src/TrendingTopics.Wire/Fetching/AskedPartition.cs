@@ -20,4 +20,7 @@ internal struct AskedPartition
 
     /// <summary>Under which leader, as far as is known.</summary>
     public int LeaderEpoch;
+
+    /// <summary>Whether all checksums are compared as soon as batches come.</summary>
+    public bool ChecksAtOnce;
 }

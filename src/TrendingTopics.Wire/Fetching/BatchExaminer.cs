@@ -6,7 +6,8 @@ namespace TrendingTopics.Wire.Fetching;
 
 /// <summary>
 /// Makes a partition's batches ready to be pushed: checks their checksums, unpacks them, and leaves out what transactions take back.
-/// What is wrong with a batch ends the partition's part of the answer in front of it; so does what there is no room to unpack.
+/// What is wrong with a batch ends the partition's part of the answer in front of it; so does what there is no room to unpack. The
+/// checksum of a batch that needs nothing done is left to who pushes its records: computing it brings the batch into that core's cache.
 /// </summary>
 /// <param name="room">Bytes that an answer's batches may have when they are unpacked; where one alone has more, it is that one.</param>
 internal sealed class BatchExaminer(long room = long.MaxValue)
@@ -31,6 +32,12 @@ internal sealed class BatchExaminer(long room = long.MaxValue)
                 slice.IsCut = true;
                 End(ref slice, i, batch);
                 return;
+            }
+
+            if (batch is { Codec: Codec.None, IsControl: false, IsTransactional: false } && !slice.Asked.ChecksAtOnce)
+            {
+                batch.IsUnchecked = true;
+                continue;
             }
 
             var problem = Check(answer, batch, out var isUnreadable);
@@ -65,10 +72,9 @@ internal sealed class BatchExaminer(long room = long.MaxValue)
     private static string? Check(FetchAnswer answer, in BatchSlice batch, out bool isUnreadable)
     {
         isUnreadable = false;
-        var bytes = answer.Frame.Bytes.AsSpan(batch.Start, batch.RecordsEnd - batch.Start);
-        if (Crc32C.Of(bytes[BatchHeader.CheckedFrom..]) != new BatchHeader(bytes).Checksum)
+        if (!batch.HasItsChecksum(answer.Frame.Bytes))
         {
-            return "its checksum does not fit its bytes";
+            return BatchSlice.WrongChecksum;
         }
 
         if (Unpacker.Knows(batch.Codec))

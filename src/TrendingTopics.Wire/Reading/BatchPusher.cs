@@ -24,6 +24,9 @@ internal sealed class BatchPusher(string topic)
     /// <summary>Whether it stopped because the next record's time is that of the one before, which is not known.</summary>
     public bool NeedsTime { get; private set; }
 
+    /// <summary>The first offset of the batch in front of which it stopped because its checksum is wrong; null where it did not.</summary>
+    public long? BrokenAt { get; private set; }
+
     /// <summary>Begins a slice.</summary>
     public void Begin(in PartitionSlice slice)
     {
@@ -36,12 +39,18 @@ internal sealed class BatchPusher(string topic)
     public int Push(FetchAnswer answer, in PartitionSlice slice, ReadPartition partition, ILogHandler handler, int maxRecords)
     {
         var pushed = 0;
-        (IsDone, NeedsTime) = (false, false);
+        (IsDone, NeedsTime, BrokenAt) = (false, false, null);
         while (_batch < slice.EndBatch)
         {
             ref readonly var batch = ref answer.Batches[_batch];
             if (_at < 0)
             {
+                if (batch.IsUnchecked && !batch.HasItsChecksum(answer.Frame.Bytes))
+                {
+                    BrokenAt = batch.BaseOffset;
+                    return pushed;
+                }
+
                 (_at, _left) = (batch.RecordsStart, batch.Count);
                 partition.HasSendersTimes |= !batch.IsAppendTime && _left > 0;
             }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TrendingTopics.Wire.Fetching;
 
 namespace TrendingTopics.Wire.Reading;
@@ -5,7 +6,8 @@ namespace TrendingTopics.Wire.Reading;
 /// <summary>What a reader says to those who fetch for it, and hears from them beside answers.</summary>
 /// <param name="plan">Holds both.</param>
 /// <param name="steward">Keeps the plan true.</param>
-internal sealed class FetchWishes(FetchPlan plan, Steward steward)
+/// <param name="logger">Takes what is to be said.</param>
+internal sealed class FetchWishes(FetchPlan plan, Steward steward, ILogger logger)
 {
     /// <summary>How many partitions the topic is known to have.</summary>
     public int Known
@@ -20,30 +22,19 @@ internal sealed class FetchWishes(FetchPlan plan, Steward steward)
     }
 
     /// <summary>Has the partition fetched from its next offset on; what was fetched of it before is not pushed any more.</summary>
-    public void Restart(ReadPartition partition)
+    public void Restart(ReadPartition partition) => Restart(partition, checksAtOnce: false);
+
+    /// <summary>
+    /// Has a batch of the partition fetched again that was found broken when it was to be read. From there on batches are checked as soon as
+    /// they come, and who fetches them finds out whether they are broken in the log too.
+    /// </summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="offset">The batch's first offset.</param>
+    /// <param name="problem">What is wrong with it.</param>
+    public void FetchAgain(ReadPartition partition, long offset, string problem)
     {
-        (partition.Position, partition.IsDropped, partition.End) = (partition.Next, false, PartitionSlice.NoEnd);
-        lock (plan.Gate)
-        {
-            while (plan.Partitions.Count <= partition.Number)
-            {
-                // Who hands out partitions may hear of new ones first.
-                plan.Partitions.Add(new PlannedPartition(plan.Partitions.Count));
-                steward.Refresh();
-            }
-
-            var planned = plan.Partitions[partition.Number];
-            planned.IsWanted = false;
-            planned.Lane = plan.FindLane(planned.Broker);
-            planned.Offset = partition.Next;
-
-            // Counted in the plan: a partition may go and come back, and what was fetched for its first time here is not for its second.
-            partition.Generation = ++planned.Generation;
-            (planned.IsWanted, planned.IsLost, planned.IsReplaced) = (partition.IsActive, false, false);
-            (planned.Failures, planned.FailedAt, planned.BatchBytes, planned.NotBefore) = (0, -1, 0, 0);
-            planned.Version++;
-            Monitor.PulseAll(plan.Gate);
-        }
+        logger.BatchBroken(partition.Number, plan.Topic, offset, problem);
+        Restart(partition, checksAtOnce: true);
     }
 
     /// <summary>Has fetching of the partition stop or go on where it stands.</summary>
@@ -99,4 +90,31 @@ internal sealed class FetchWishes(FetchPlan plan, Steward steward)
 
     /// <summary>Ends a wait, or the next one.</summary>
     public void Wake() => plan.Change(static plan => plan.IsWoken = true);
+
+    private void Restart(ReadPartition partition, bool checksAtOnce)
+    {
+        (partition.Position, partition.IsDropped, partition.End) = (partition.Next, false, PartitionSlice.NoEnd);
+        lock (plan.Gate)
+        {
+            while (plan.Partitions.Count <= partition.Number)
+            {
+                // Who hands out partitions may hear of new ones first.
+                plan.Partitions.Add(new PlannedPartition(plan.Partitions.Count));
+                steward.Refresh();
+            }
+
+            var planned = plan.Partitions[partition.Number];
+            planned.IsWanted = false;
+            planned.Lane = plan.FindLane(planned.Broker);
+            planned.Offset = partition.Next;
+
+            // Counted in the plan: a partition may go and come back, and what was fetched for its first time here is not for its second.
+            partition.Generation = ++planned.Generation;
+            (planned.IsWanted, planned.IsLost, planned.IsReplaced) = (partition.IsActive, false, false);
+            (planned.Failures, planned.FailedAt, planned.BatchBytes, planned.NotBefore) = (0, -1, 0, 0);
+            planned.ChecksAtOnce = checksAtOnce;
+            planned.Version++;
+            Monitor.PulseAll(plan.Gate);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using TrendingTopics.Engine.Logs;
+using TrendingTopics.Wire.Batches;
 using TrendingTopics.Wire.Fetching;
 
 namespace TrendingTopics.Wire.Reading;
@@ -97,6 +98,13 @@ internal sealed class LanePusher(FetchLane lane, FetchPlan plan, ReadPartitions 
         finally
         {
             round.Settle(most, pushed);
+        }
+
+        if (_batches.BrokenAt is { } broken)
+        {
+            wishes.FetchAgain(partition, broken, BatchSlice.WrongChecksum);
+            EndSlice();
+            return null;
         }
 
         if (!isQuiet && (_batches.NeedsTime || (_batches.IsDone && slice.Problem is not null)))

@@ -30,7 +30,7 @@ public sealed class TopicReader : ILogReader
         _hasAll = hasAll;
         _plan = new FetchPlan(topic.Name, cluster.Options, cluster.Clock);
         _steward = new Steward(_plan, cluster, topic);
-        _wishes = new FetchWishes(_plan, _steward);
+        _wishes = new FetchWishes(_plan, _steward, cluster.Logger);
         _ends = new PartitionEnds(_plan, _partitions);
         var times = new PreviousTime(cluster, topic.Name, _stopping.Token);
         _round = new PushRound(_plan, lane => new LanePusher(lane, _plan, _partitions, _wishes, _ends, times));
