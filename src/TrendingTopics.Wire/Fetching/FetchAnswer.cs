@@ -24,6 +24,9 @@ internal sealed class FetchAnswer(int largestBatch)
     /// <summary>Bytes of it that were unpacked.</summary>
     public long PackedBytes { get; set; }
 
+    /// <summary>When it was asked for.</summary>
+    public long AskedAt { get; set; }
+
     /// <summary>When it came.</summary>
     public long ReceivedAt { get; set; }
 

@@ -14,6 +14,7 @@ internal sealed class FetchLine(FetchPlan plan, Cluster cluster, FetchPicker pic
     private readonly ConnectionOpener _opener = new(cluster.Options, cluster.Clock);
     private volatile BrokerConnection? _connection;
     private int _askedBytes;
+    private long _askedAt;
 
     /// <summary>What the broker remembers of what was asked.</summary>
     public FetchSession Session { get; } = new();
@@ -46,6 +47,7 @@ internal sealed class FetchLine(FetchPlan plan, Cluster cluster, FetchPicker pic
             SessionEpoch = Session.Epoch,
         };
         FetchExchange.Write(connection.Begin(ApiKey.Fetch, version), version, terms, changed, forgotten);
+        _askedAt = plan.Clock.GetTimestamp();
         connection.Send();
         _askedBytes = terms.Bytes;
         IsSent = true;
@@ -60,6 +62,7 @@ internal sealed class FetchLine(FetchPlan plan, Cluster cluster, FetchPicker pic
         IsSent = false;
         answer.Clear();
         answer.AskedBytes = _askedBytes;
+        answer.AskedAt = _askedAt;
         answer.ReceivedAt = plan.Clock.GetTimestamp();
         var head = FetchAnswerReader.Read(answer, version);
         cluster.Reachability.Reached(connection.Address);

@@ -121,7 +121,6 @@ internal sealed class BatchPusher(string topic)
     private int PushGathered(ReadOnlySpan<byte> bytes, int count, ReadPartition partition, ILogHandler handler)
     {
         var pushed = 0;
-        partition.End = PartitionSlice.NoEnd;
         do
         {
             pushed += handler.OnRecords(new LogRecords { Partition = partition.Number, Data = bytes, Places = _places.AsSpan(pushed, count - pushed) });
@@ -161,7 +160,6 @@ internal sealed class BatchPusher(string topic)
         }
 
         partition.Next = offset + 1;
-        partition.End = PartitionSlice.NoEnd;
         handler.OnRecord(new LogRecord
         {
             Partition = partition.Number,

@@ -55,22 +55,21 @@ internal sealed class FetchWishes(FetchPlan plan, Steward steward, ILogger logge
     {
         lock (plan.Gate)
         {
-            return plan.Lost.TryPeek(out lost)
-                && (partitions.Find(lost.Partition) is not { IsStarted: true } partition || partition.Generation != lost.Generation || partition.Position >= lost.Offset)
-                && plan.Lost.TryDequeue(out lost);
+            lost = default;
+            return IsDue(partitions) && plan.Lost.TryDequeue(out lost);
         }
     }
 
     /// <summary>Waits until something has come; false where nothing has, or the wait was ended.</summary>
-    /// <param name="takesRecords">Whether answers are waited for.</param>
-    /// <param name="known">Partitions that the reader knows; more than these are waited for. Null: they are no matter.</param>
+    /// <param name="partitions">The reader's partitions: answers are waited for where any is active.</param>
+    /// <param name="hasAll">Whether further partitions are waited for.</param>
     /// <param name="wait">How long at most.</param>
-    public bool Wait(bool takesRecords, int? known, TimeSpan wait)
+    public bool Wait(ReadPartitions partitions, bool hasAll, TimeSpan wait)
     {
         var began = plan.Clock.GetTimestamp();
         lock (plan.Gate)
         {
-            while (!plan.IsWoken && plan.Lost.Count == 0 && (!takesRecords || !plan.IsReady) && (known is null || known >= plan.Partitions.Count))
+            while (!plan.IsWoken && !IsDue(partitions) && !(partitions.AnyIsActive && plan.IsReady) && !(hasAll && partitions.Length < plan.Partitions.Count))
             {
                 var left = wait - plan.Clock.GetElapsedTime(began);
                 if (left <= TimeSpan.Zero)
@@ -91,9 +90,14 @@ internal sealed class FetchWishes(FetchPlan plan, Steward steward, ILogger logge
     /// <summary>Ends a wait, or the next one.</summary>
     public void Wake() => plan.Change(static plan => plan.IsWoken = true);
 
+    /// <summary>Whether the first loss can be told: everything before it has been pushed, or is not wanted any more. Under the gate.</summary>
+    private bool IsDue(ReadPartitions partitions) =>
+        plan.Lost.TryPeek(out var lost)
+        && (partitions.Find(lost.Partition) is not { IsStarted: true } partition || partition.Generation != lost.Generation || partition.Position >= lost.Offset);
+
     private void Restart(ReadPartition partition, bool checksAtOnce)
     {
-        (partition.Position, partition.IsDropped, partition.End) = (partition.Next, false, PartitionSlice.NoEnd);
+        (partition.Position, partition.IsDropped) = (partition.Next, false);
         lock (plan.Gate)
         {
             while (plan.Partitions.Count <= partition.Number)

@@ -119,7 +119,7 @@ internal sealed class LanePusher(FetchLane lane, FetchPlan plan, ReadPartitions 
 
         if (_batches.IsDone && partition.Generation == slice.Asked.Generation)
         {
-            ends.Reach(handler, partition, slice, _answer!.ReceivedAt);
+            ends.Reach(handler, partition, slice, _answer!);
             EndSlice();
         }
 

@@ -5,10 +5,9 @@ namespace TrendingTopics.Wire.Reading;
 
 /// <summary>Ends what was fetched of a partition: reports where its end was confirmed, and refuses what cannot be read.</summary>
 /// <param name="plan">Names the topic and measures time.</param>
-/// <param name="partitions">The reader's partitions.</param>
-internal sealed class PartitionEnds(FetchPlan plan, ReadPartitions partitions)
+internal sealed class PartitionEnds(FetchPlan plan)
 {
-    // A confirmed end is repeated for so long: fetches confirm it several times a second while the broker answers.
+    // What was confirmed longer ago, because nobody polled, is told no more: the next answer is on its way.
     private static readonly TimeSpan Age = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Takes over what cannot be read.</summary>
@@ -21,30 +20,28 @@ internal sealed class PartitionEnds(FetchPlan plan, ReadPartitions partitions)
     /// <param name="handler">Hears of an end.</param>
     /// <param name="partition">Whose it is.</param>
     /// <param name="slice">The slice; where it has a problem, only the polling thread may call this.</param>
-    /// <param name="receivedAt">When it came.</param>
-    public void Reach(ILogHandler handler, ReadPartition partition, in PartitionSlice slice, long receivedAt)
+    /// <param name="answer">The answer that it belongs to.</param>
+    public void Reach(ILogHandler handler, ReadPartition partition, in PartitionSlice slice, FetchAnswer answer)
     {
         partition.Position = slice.NextOffset;
         partition.Next = Math.Max(partition.Next, slice.NextOffset);
-        (partition.End, partition.EndAt) = (slice.End, receivedAt);
         if (slice.Problem is { } problem)
         {
             Refuse(partition, slice.NextOffset, problem);
         }
-        else
+        else if (slice.End != PartitionSlice.NoEnd && partition.IsActive && IsNews(partition, answer))
         {
-            Report(handler, partition);
+            partition.EndToldAt = plan.Clock.GetTimestamp();
+            handler.OnEnd(partition.Number, slice.End);
         }
     }
 
-    /// <summary>Reports again what was confirmed lately.</summary>
-    public void Repeat(ILogHandler handler)
-    {
-        foreach (var partition in partitions.All)
-        {
-            Report(handler, partition);
-        }
-    }
+    /// <summary>
+    /// Whether the answer was asked for since an end was told last: answers are fetched ahead, and who has heard of an end counts on it that
+    /// the next one that it hears of was asked for later.
+    /// </summary>
+    private bool IsNews(ReadPartition partition, FetchAnswer answer) =>
+        plan.Clock.GetElapsedTime(answer.ReceivedAt) < Age && (partition.EndToldAt is not { } told || answer.AskedAt >= told);
 
     private void Refuse(ReadPartition partition, long offset, string problem)
     {
@@ -57,13 +54,5 @@ internal sealed class PartitionEnds(FetchPlan plan, ReadPartitions partitions)
 
         Failure = new LogException($"Partition {partition.Number} of topic '{plan.Topic}' cannot be read on at offset {offset}: {problem}.") { IsTransient = false };
         throw Failure;
-    }
-
-    private void Report(ILogHandler handler, ReadPartition partition)
-    {
-        if (partition is { IsActive: true, End: not PartitionSlice.NoEnd } && plan.Clock.GetElapsedTime(partition.EndAt) < Age)
-        {
-            handler.OnEnd(partition.Number, partition.End);
-        }
     }
 }

@@ -36,11 +36,8 @@ internal sealed class ReadPartition(int number)
     /// <summary>Whether a record has come whose time is its sender's.</summary>
     public bool HasSendersTimes { get; set; }
 
-    /// <summary>The end that was confirmed last; -1: none since a record.</summary>
-    public long End { get; set; } = -1;
-
-    /// <summary>When it was confirmed.</summary>
-    public long EndAt { get; set; }
+    /// <summary>When an end was told last; null: none was.</summary>
+    public long? EndToldAt { get; set; }
 
     /// <summary>
     /// Makes it one lane's to push, until it is released: where another broker leads it now, what its former one sent may be on another

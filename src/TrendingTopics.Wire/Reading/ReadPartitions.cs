@@ -14,9 +14,6 @@ internal sealed class ReadPartitions
     /// <summary>Whether a record of any has come whose time is its sender's.</summary>
     public bool AnyHasSendersTimes => Array.Exists(_partitions, static partition => partition is { HasSendersTimes: true });
 
-    /// <summary>Those that are the reader's.</summary>
-    public IEnumerable<ReadPartition> All => _partitions.Where(partition => partition is not null)!;
-
     /// <summary>One of them; null where it is not the reader's.</summary>
     public ReadPartition? Find(int partition) => (uint)partition < (uint)_partitions.Length ? _partitions[partition] : null;
 

@@ -31,7 +31,7 @@ public sealed class TopicReader : ILogReader
         _plan = new FetchPlan(topic.Name, cluster.Options, cluster.Clock);
         _steward = new Steward(_plan, cluster, topic);
         _wishes = new FetchWishes(_plan, _steward, cluster.Logger);
-        _ends = new PartitionEnds(_plan, _partitions);
+        _ends = new PartitionEnds(_plan);
         var times = new PreviousTime(cluster, topic.Name, _stopping.Token);
         _round = new PushRound(_plan, lane => new LanePusher(lane, _plan, _partitions, _wishes, _ends, times));
         _plan.Change(plan => plan.Help = _round);
@@ -74,15 +74,10 @@ public sealed class TopicReader : ILogReader
 
         Attend(handler);
         var pushed = _round.Run(handler, maxRecords);
-        if (pushed == 0 && wait > TimeSpan.Zero && _wishes.Wait(_partitions.AnyIsActive, _hasAll ? _partitions.Length : null, wait))
+        if (pushed == 0 && wait > TimeSpan.Zero && _wishes.Wait(_partitions, _hasAll, wait))
         {
             Attend(handler);
             pushed = _round.Run(handler, maxRecords);
-        }
-
-        if (pushed == 0)
-        {
-            _ends.Repeat(handler);
         }
 
         return pushed;
@@ -115,7 +110,6 @@ public sealed class TopicReader : ILogReader
         if (_partitions.Find(partition) is { IsPaused: true } state)
         {
             state.IsPaused = false;
-            state.End = PartitionSlice.NoEnd;
             if (state.IsDropped)
             {
                 _wishes.Restart(state);

@@ -43,6 +43,9 @@ internal sealed class FakeCluster : IAsyncDisposable
 
     public int LeaderEpoch { get; set; } = 4;
 
+    /// <summary>The first offset that it says there is.</summary>
+    public long Start { get; set; }
+
     /// <summary>Answers a fetch in its own way; null: the usual one.</summary>
     public Func<int, FakeRequest, byte[]?>? OnFetch { get; set; }
 
@@ -114,7 +117,7 @@ internal sealed class FakeCluster : IAsyncDisposable
             case ApiKey.Metadata:
                 return Answers.Metadata(request.Version, "t", _brokers.ToDictionary(b => b.Key, b => b.Value.Port), Leader, LeaderEpoch);
             case ApiKey.ListOffsets:
-                return Answers.Offsets(request.Version, "t", 0, request.Time == OffsetsExchange.Earliest ? 0 : _count);
+                return Answers.Offsets(request.Version, "t", 0, request.Time == OffsetsExchange.Earliest ? Start : _count);
             case ApiKey.Fetch:
                 lock (_gate)
                 {
