@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TrendingTopics.Contracts.Logs;
 using TrendingTopics.Engine.Logs;
@@ -158,8 +159,12 @@ public sealed class ProtocolTests
 
             return answer;
         };
-        await AssertReadAsync(cluster);
+        var lines = new Lines();
+        await AssertReadAsync(cluster, logger: lines);
         Assert.InRange(left, int.MinValue, 0);
+
+        // The next fetch may begin with any batch behind the broken one, but what was broken is told each time.
+        Assert.InRange(lines.All.Count(line => line.StartsWith("Warning: A batch of partition 0 of topic 't' at offset", StringComparison.Ordinal) && line.Contains("checksum", StringComparison.Ordinal)), 1, 3);
 
         (from, left) = (50, int.MaxValue);
         await using var log = Open(cluster);
@@ -183,9 +188,9 @@ public sealed class ProtocolTests
         Assert.Equal([(0, new LogRange(0, Count))], reader.Handler.OutOfRange);
     }
 
-    private static async Task AssertReadAsync(FakeCluster cluster, Func<WireOptions, WireOptions>? with = null, int count = Count)
+    private static async Task AssertReadAsync(FakeCluster cluster, Func<WireOptions, WireOptions>? with = null, int count = Count, ILogger? logger = null)
     {
-        await using var log = Open(cluster, with);
+        await using var log = Open(cluster, with, logger);
         await using var reader = new ReaderUnderTest(log, "t", "");
         reader.PollRecords(count);
         reader.PollEnds(0);
@@ -194,9 +199,9 @@ public sealed class ProtocolTests
         Assert.All(reader.Handler.Ends, e => Assert.Equal(count, e.EndOffset));
     }
 
-    private static WireLog Open(FakeCluster cluster, Func<WireOptions, WireOptions>? with = null)
+    private static WireLog Open(FakeCluster cluster, Func<WireOptions, WireOptions>? with = null, ILogger? logger = null)
     {
         var options = new WireOptions { BootstrapServers = cluster.Servers, LongestFetchWait = TimeSpan.FromMilliseconds(20) };
-        return new WireLog(with?.Invoke(options) ?? options, TimeProvider.System, NullLogger.Instance);
+        return new WireLog(with?.Invoke(options) ?? options, TimeProvider.System, logger ?? NullLogger.Instance);
     }
 }
