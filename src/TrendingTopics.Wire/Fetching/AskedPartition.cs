@@ -21,6 +21,6 @@ internal struct AskedPartition
     /// <summary>Under which leader, as far as is known.</summary>
     public int LeaderEpoch;
 
-    /// <summary>Whether all checksums are compared as soon as batches come.</summary>
-    public bool ChecksAtOnce;
+    /// <summary>Whether who reads a batch's records compares its checksum; else it is compared before anything is read.</summary>
+    public bool ChecksLater;
 }

@@ -34,7 +34,7 @@ internal sealed class BatchExaminer(long room = long.MaxValue)
                 return;
             }
 
-            if (batch is { Codec: Codec.None, IsControl: false, IsTransactional: false } && !slice.Asked.ChecksAtOnce)
+            if (batch is { Codec: Codec.None, IsControl: false, IsTransactional: false } && slice.Asked.ChecksLater)
             {
                 batch.IsUnchecked = true;
                 continue;

@@ -86,7 +86,7 @@ internal sealed class FetchPicker(FetchPlan plan, int broker, int lane, FetchApp
             Offset = partition.Offset,
             Bytes = appetite.BytesFor(partition.BatchBytes),
             LeaderEpoch = partition.LeaderEpoch,
-            ChecksAtOnce = partition.ChecksAtOnce,
+            ChecksLater = partition.ChecksLater,
         };
     }
 }

@@ -52,8 +52,8 @@ internal sealed class PlannedPartition(int number)
     /// <summary>How often it was.</summary>
     public int Failures { get; set; }
 
-    /// <summary>Whether all checksums are compared as soon as batches come, since one that was left for later was wrong.</summary>
-    public bool ChecksAtOnce { get; set; }
+    /// <summary>Whether who reads a batch's records compares its checksum; not where one that was left for later was wrong.</summary>
+    public bool ChecksLater { get; set; }
 
     /// <summary>When it may be asked again.</summary>
     public long NotBefore { get; set; }

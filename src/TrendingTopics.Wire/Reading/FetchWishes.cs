@@ -22,7 +22,7 @@ internal sealed class FetchWishes(FetchPlan plan, Steward steward, ILogger logge
     }
 
     /// <summary>Has the partition fetched from its next offset on; what was fetched of it before is not pushed any more.</summary>
-    public void Restart(ReadPartition partition) => Restart(partition, checksAtOnce: false);
+    public void Restart(ReadPartition partition) => Restart(partition, checksLater: true);
 
     /// <summary>
     /// Has a batch of the partition fetched again that was found broken when it was to be read. From there on batches are checked as soon as
@@ -34,7 +34,7 @@ internal sealed class FetchWishes(FetchPlan plan, Steward steward, ILogger logge
     public void FetchAgain(ReadPartition partition, long offset, string problem)
     {
         logger.BatchBroken(partition.Number, plan.Topic, offset, problem);
-        Restart(partition, checksAtOnce: true);
+        Restart(partition, checksLater: false);
     }
 
     /// <summary>Has fetching of the partition stop or go on where it stands.</summary>
@@ -95,7 +95,7 @@ internal sealed class FetchWishes(FetchPlan plan, Steward steward, ILogger logge
         plan.Lost.TryPeek(out var lost)
         && (partitions.Find(lost.Partition) is not { IsStarted: true } partition || partition.Generation != lost.Generation || partition.Position >= lost.Offset);
 
-    private void Restart(ReadPartition partition, bool checksAtOnce)
+    private void Restart(ReadPartition partition, bool checksLater)
     {
         (partition.Position, partition.IsDropped) = (partition.Next, false);
         lock (plan.Gate)
@@ -116,7 +116,7 @@ internal sealed class FetchWishes(FetchPlan plan, Steward steward, ILogger logge
             partition.Generation = ++planned.Generation;
             (planned.IsWanted, planned.IsLost, planned.IsReplaced) = (partition.IsActive, false, false);
             (planned.Failures, planned.FailedAt, planned.BatchBytes, planned.NotBefore) = (0, -1, 0, 0);
-            planned.ChecksAtOnce = checksAtOnce;
+            planned.ChecksLater = checksLater;
             planned.Version++;
             Monitor.PulseAll(plan.Gate);
         }

@@ -176,6 +176,23 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public async Task Broken_batch_is_not_among_the_newest_records()
+    {
+        await using var cluster = new FakeCluster(Count);
+        cluster.OnFetch = (broker, request) =>
+        {
+            var answer = cluster.AnswerFetch(broker, request);
+            answer[^5] ^= 1;
+            return answer;
+        };
+        await using var log = Open(cluster);
+
+        var refused = await Assert.ThrowsAsync<LogException>(async () => await log.ReadNewestAsync("t", 5, TestContext.Current.CancellationToken));
+
+        Assert.Contains("checksum", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Offset_behind_the_end_is_told_with_the_range()
     {
         await using var cluster = new FakeCluster(Count);

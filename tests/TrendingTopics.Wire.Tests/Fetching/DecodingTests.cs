@@ -44,7 +44,7 @@ public sealed class DecodingTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Any_byte_that_is_changed_in_a_batch_is_noticed_or_in_no_record(bool checksAtOnce)
+    public void Any_byte_that_is_changed_in_a_batch_is_noticed_or_in_no_record(bool checksLater)
     {
         var random = new Random(3);
         var batches = Batch(0, "first", "second").ToArray().Concat(Batch(2, "third").ToArray()).ToArray();
@@ -53,7 +53,7 @@ public sealed class DecodingTests
             var broken = batches.ToArray();
             broken[i] ^= (byte)(1 << random.Next(8));
 
-            var (values, _) = new Decoding { ChecksAtOnce = checksAtOnce }.Decode(Answers.Fetch(12, "t", [new FetchedPartition(0, broken, 3)]), 12);
+            var (values, _) = new Decoding { ChecksLater = checksLater }.Decode(Answers.Fetch(12, "t", [new FetchedPartition(0, broken, 3)]), 12);
 
             Assert.True(new[] { "first", "second", "third" }.AsSpan().StartsWith(values.ToArray().AsSpan()), $"byte {i}: {string.Join(",", values)}");
         }

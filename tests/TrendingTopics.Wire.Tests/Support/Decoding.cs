@@ -15,8 +15,8 @@ internal sealed class Decoding(int largestBatch = 1024 * 1024, long room = long.
 
     public FetchAnswer Answer { get; } = new(largestBatch);
 
-    /// <summary>Whether all checksums are compared before any record is read.</summary>
-    public bool ChecksAtOnce { get; init; }
+    /// <summary>Whether the checksum of a plain batch is compared only when its records are to be read.</summary>
+    public bool ChecksLater { get; init; } = true;
 
     /// <summary>The records' values, partition by partition, and what was wrong.</summary>
     public (List<string> Values, List<string> Problems) Decode(byte[] body, short version, long offset = 0)
@@ -28,7 +28,7 @@ internal sealed class Decoding(int largestBatch = 1024 * 1024, long room = long.
         FetchAnswerReader.Read(Answer, version);
         foreach (ref var slice in Answer.Partitions)
         {
-            (slice.Asked.Offset, slice.Asked.ChecksAtOnce) = (offset, ChecksAtOnce);
+            (slice.Asked.Offset, slice.Asked.ChecksLater) = (offset, ChecksLater);
             _locator.Locate(Answer, ref slice);
             _examiner.Examine(Answer, ref slice);
             Read(slice, values, problems);
