@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TrendingTopics.Wire.Batches;
 using TrendingTopics.Wire.Fetching;
 
 namespace TrendingTopics.Wire.Reading;
@@ -25,15 +26,14 @@ internal sealed class FetchWishes(FetchPlan plan, Steward steward, ILogger logge
     public void Restart(ReadPartition partition) => Restart(partition, checksLater: true);
 
     /// <summary>
-    /// Has a batch of the partition fetched again that was found broken when it was to be read. From there on batches are checked as soon as
+    /// Has a batch of the partition fetched again whose checksum was found wrong when it was to be read. From there on batches are checked as soon as
     /// they come, and who fetches them finds out whether they are broken in the log too.
     /// </summary>
     /// <param name="partition">The partition.</param>
     /// <param name="offset">The batch's first offset.</param>
-    /// <param name="problem">What is wrong with it.</param>
-    public void FetchAgain(ReadPartition partition, long offset, string problem)
+    public void FetchAgain(ReadPartition partition, long offset)
     {
-        logger.BatchBroken(partition.Number, plan.Topic, offset, problem);
+        logger.BatchBroken(partition.Number, plan.Topic, offset, BatchSlice.WrongChecksum);
         Restart(partition, checksLater: false);
     }
 

@@ -1,5 +1,4 @@
 using TrendingTopics.Engine.Logs;
-using TrendingTopics.Wire.Batches;
 using TrendingTopics.Wire.Fetching;
 
 namespace TrendingTopics.Wire.Reading;
@@ -102,7 +101,7 @@ internal sealed class LanePusher(FetchLane lane, FetchPlan plan, ReadPartitions 
 
         if (_batches.BrokenAt is { } broken)
         {
-            wishes.FetchAgain(partition, broken, BatchSlice.WrongChecksum);
+            wishes.FetchAgain(partition, broken);
             EndSlice();
             return null;
         }

@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using TrendingTopics.Wire.Protocol;
 using TrendingTopics.Wire.Tests.Support;
 
@@ -63,6 +65,13 @@ internal sealed class FakeCluster : IAsyncDisposable
 
     /// <summary>How many fetches a broker got.</summary>
     public int FetchesOf(int broker) => Fetches.Count(f => f.Broker == broker);
+
+    /// <summary>A log on it, that waits for records for a short time only.</summary>
+    public WireLog Open(Func<WireOptions, WireOptions>? with = null, TimeProvider? clock = null, ILogger? logger = null)
+    {
+        var options = new WireOptions { BootstrapServers = Servers, LongestFetchWait = TimeSpan.FromMilliseconds(20) };
+        return new WireLog(with?.Invoke(options) ?? options, clock ?? TimeProvider.System, logger ?? NullLogger.Instance);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using TrendingTopics.Contracts.Logs;
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Wire.Protocol;
@@ -34,7 +33,7 @@ public sealed class ProtocolTests
     public async Task Broker_that_speaks_none_of_the_versions_is_refused_for_good()
     {
         await using var cluster = new FakeCluster(Count, 1, (ApiKey.Metadata, 1));
-        await using var log = Open(cluster);
+        await using var log = cluster.Open();
 
         var refused = await Assert.ThrowsAsync<LogException>(async () => await log.FindTopicAsync("t", TestContext.Current.CancellationToken));
 
@@ -46,7 +45,7 @@ public sealed class ProtocolTests
     public async Task Session_names_only_what_changes_and_ends_are_told_though_answers_are_empty()
     {
         await using var cluster = new FakeCluster(Count);
-        await using var log = Open(cluster);
+        await using var log = cluster.Open();
         await using var reader = new ReaderUnderTest(log, "t", "");
         reader.PollEnds(0);
         var before = cluster.FetchesOf(1);
@@ -167,7 +166,7 @@ public sealed class ProtocolTests
         Assert.InRange(lines.All.Count(line => line.StartsWith("Warning: A batch of partition 0 of topic 't' at offset", StringComparison.Ordinal) && line.Contains("checksum", StringComparison.Ordinal)), 1, 3);
 
         (from, left) = (50, int.MaxValue);
-        await using var log = Open(cluster);
+        await using var log = cluster.Open();
         await using var reader = new ReaderUnderTest(log, "t", "");
         var refused = Assert.Throws<LogException>(() => reader.PollRecords(Count));
         Assert.False(refused.IsTransient);
@@ -185,7 +184,7 @@ public sealed class ProtocolTests
             answer[^5] ^= 1;
             return answer;
         };
-        await using var log = Open(cluster);
+        await using var log = cluster.Open();
 
         var refused = await Assert.ThrowsAsync<LogException>(async () => await log.ReadNewestAsync("t", 5, TestContext.Current.CancellationToken));
 
@@ -196,7 +195,7 @@ public sealed class ProtocolTests
     public async Task Offset_behind_the_end_is_told_with_the_range()
     {
         await using var cluster = new FakeCluster(Count);
-        await using var log = Open(cluster);
+        await using var log = cluster.Open();
         await using var reader = new ReaderUnderTest(log, "t", "");
         reader.Handler.StartAt = _ => 500;
 
@@ -207,18 +206,12 @@ public sealed class ProtocolTests
 
     private static async Task AssertReadAsync(FakeCluster cluster, Func<WireOptions, WireOptions>? with = null, int count = Count, ILogger? logger = null)
     {
-        await using var log = Open(cluster, with, logger);
+        await using var log = cluster.Open(with, logger: logger);
         await using var reader = new ReaderUnderTest(log, "t", "");
         reader.PollRecords(count);
         reader.PollEnds(0);
 
         Assert.Equal(Enumerable.Range(0, count).Select(i => $"{i}"), reader.Values);
         Assert.All(reader.Handler.Ends, e => Assert.Equal(count, e.EndOffset));
-    }
-
-    private static WireLog Open(FakeCluster cluster, Func<WireOptions, WireOptions>? with = null, ILogger? logger = null)
-    {
-        var options = new WireOptions { BootstrapServers = cluster.Servers, LongestFetchWait = TimeSpan.FromMilliseconds(20) };
-        return new WireLog(with?.Invoke(options) ?? options, TimeProvider.System, logger ?? NullLogger.Instance);
     }
 }

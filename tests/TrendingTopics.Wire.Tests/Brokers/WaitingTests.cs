@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging.Abstractions;
 using TrendingTopics.Contracts.Logs;
 using TrendingTopics.Engine.Logs;
 using TrendingTopics.Wire.Protocol;
@@ -25,7 +24,7 @@ public sealed class WaitingTests
             answers.Wait(Stop);
             return null;
         };
-        await using var log = Open(cluster, new SlowClock());
+        await using var log = cluster.Open(clock: new SlowClock());
         await using var reader = new ReaderUnderTest(log, "t", "");
 
         try
@@ -57,7 +56,7 @@ public sealed class WaitingTests
         cluster.OnFetch = (_, request) => request.Fetch.Offset is null or >= 7
             ? Answers.Fetch(request.Version, "t", [new FetchedPartition(0, [], -1) { Error = ErrorCode.OffsetOutOfRange }], ErrorCode.None, request.Fetch.Session)
             : null;
-        await using var log = Open(cluster, TimeProvider.System);
+        await using var log = cluster.Open();
         await using var reader = new ReaderUnderTest(log, "t", "");
         reader.Handler.Pushed = record =>
         {
@@ -79,9 +78,6 @@ public sealed class WaitingTests
         Assert.Equal(Enumerable.Range(0, 7).Select(i => $"{i}"), reader.Values);
         Assert.Equal([(0, new LogRange(50, 100))], reader.Handler.OutOfRange);
     }
-
-    private static WireLog Open(FakeCluster cluster, TimeProvider clock) =>
-        new(new WireOptions { BootstrapServers = cluster.Servers, LongestFetchWait = TimeSpan.FromMilliseconds(20) }, clock, NullLogger.Instance);
 
     /// <summary>Measures a twentieth of what passes, so that no answer grows old on a busy machine.</summary>
     private sealed class SlowClock : TimeProvider
